@@ -1,0 +1,2 @@
+//! One binary for the native suites.
+fn main_placeholder() {}
