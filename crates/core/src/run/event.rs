@@ -1,0 +1,142 @@
+//! What can happen, each with its reason.
+
+use core::time::Duration;
+
+use crate::units::{Bytes, Instant, Rate, ReplOffset};
+
+/// Why a request for partial resync was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The primary has no backlog.
+    NoBacklog,
+    /// The next byte wanted is no longer held: it was overwritten `short_by` bytes ago.
+    Overwritten {
+        /// How many bytes of history are missing.
+        short_by: Bytes,
+    },
+    /// The offset asked for lies beyond what the primary has written.
+    Ahead {
+        /// By how many bytes.
+        by: Bytes,
+    },
+    /// Neither replication ID matches.
+    UnknownId,
+    /// The second ID matches but the offset lies beyond where that history ended.
+    PastSecondId {
+        /// The last offset that could be answered for.
+        up_to: ReplOffset,
+    },
+}
+
+/// Why a full resync was entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FullReason {
+    /// The replica knew no position: `PSYNC ? -1`.
+    Asked,
+    /// A partial resync was refused.
+    Refused(Refusal),
+}
+
+/// Why a connection was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseReason {
+    /// The path was cut.
+    Cut,
+    /// `CLIENT KILL TYPE replica`.
+    Killed,
+    /// The output buffer reached the hard limit.
+    HardLimit,
+    /// The output buffer stayed at the soft limit for too long.
+    SoftLimit,
+    /// The primary heard nothing from the replica for `repl-timeout`.
+    PrimaryTimeout,
+    /// The replica heard nothing from the primary for `repl-timeout`.
+    ReplicaTimeout,
+    /// One of the processes went away.
+    ProcessGone,
+    /// The snapshot child failed.
+    ChildFailed,
+}
+
+/// What happened. `who` in [`Event`] says to which replica; without one it is the primary's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// An `at` line took effect; the index is into the scenario's incidents.
+    Incident(usize),
+    /// The timed effect of an `at` line ended.
+    IncidentOver(usize),
+    /// Bytes a second entering the stream changed.
+    WriteRate(Rate),
+    /// A setting changed; the run's list of settings holds the new ones.
+    SettingsChanged,
+    /// The backlog was created empty.
+    BacklogCreated,
+    /// The backlog lost its history through a resize (redis 6.2).
+    BacklogEmptied,
+    /// The backlog was freed by its TTL.
+    BacklogFreed,
+    /// A connection was closed.
+    Closed(CloseReason),
+    /// The oldest byte held moved past the replica's next byte: it can no longer resume.
+    LeftWindow,
+    /// A connection attempt was refused or ran into the cut; the next one follows at the cron.
+    ConnectFailed,
+    /// The connection was established and the handshake began.
+    Connected,
+    /// The request to resume reached the primary.
+    Asked {
+        /// The first byte wanted; `None` is `PSYNC ? -1`.
+        next: Option<ReplOffset>,
+    },
+    /// Accepted: this many bytes of backlog are sent.
+    PartialResync {
+        /// Bytes queued from the backlog.
+        sent: Bytes,
+    },
+    /// The full path was entered.
+    FullResync(FullReason),
+    /// The replica waits for the diskless delay, or for another child to end.
+    WaitsForChild,
+    /// A snapshot child was forked; the primary stood still for `freeze`.
+    Forked {
+        /// How long the fork took.
+        freeze: Duration,
+        /// Replicas it serves; 0 is an operator's or scheduled save.
+        serves: u32,
+    },
+    /// The child finished its snapshot.
+    ChildDone,
+    /// The child was killed because nobody waits for it any more.
+    ChildKilled,
+    /// The snapshot file is being sent (disk).
+    TransferStarted,
+    /// The last byte of the snapshot was handed over; INFO shows `online`.
+    TransferDone,
+    /// The replica began to load the snapshot.
+    LoadStarted,
+    /// The replica has loaded the snapshot and begins to read the stream.
+    LoadDone,
+    /// The output buffer reached the soft limit: the clock of `soft seconds` runs.
+    SoftLimitReached,
+    /// The output buffer fell below the soft limit in time.
+    SoftLimitLeft,
+    /// The replica has everything that was written.
+    CaughtUp,
+    /// The replica no longer keeps up: what is written exceeds what its path or its thread takes.
+    FallsBehind,
+    /// The scenario ended.
+    End,
+}
+
+/// One thing that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub at: Instant,
+    /// Which replica, by index; `None` is the primary.
+    pub who: Option<u32>,
+    /// What.
+    pub kind: EventKind,
+    /// Index of the event that caused it, in the same run.
+    pub cause: Option<u32>,
+}

@@ -1,0 +1,1 @@
+//! INFO as the server would print it.

@@ -1,0 +1,13 @@
+//! A run: what happened, as plain data, and what every quantity was at any instant.
+//!
+//! A [`Run`] holds events and line segments, so its size is bounded by what happened and not by
+//! the write rate or the simulated time. [`Run::at`] reads a [`Moment`] off it.
+
+mod event;
+pub mod info;
+mod moment;
+mod track;
+
+pub use event::{CloseReason, Event, EventKind, FullReason, Refusal};
+pub use moment::{ChildMoment, Counters, Memory, Moment, Phase, ReplicaMoment, Standing, Window};
+pub use track::{Run, Stopped};

@@ -1,0 +1,1 @@
+//! What makes no sense, what will not matter, what is not modelled yet.

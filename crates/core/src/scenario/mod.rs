@@ -1,0 +1,19 @@
+//! The scenario: everything a run depends on, as one small text.
+//!
+//! [`Scenario::parse`] reads it with all findings at once, [`Scenario::to_text`] prints it back,
+//! [`Scenario::resolved`] fills in the defaults of the chosen version, [`link`] puts it in a URL.
+
+mod check;
+mod conf;
+pub mod link;
+mod model;
+mod parse;
+mod print;
+mod resolved;
+
+pub use conf::{AppendFsync, Conf, DisklessLoad, MaxmemoryPolicy, OutputBufferLimits};
+pub use model::{
+    Cow, Incident, LinkSpec, ReplicaName, ReplicaSpec, Scenario, SentinelSpec, Target, What, Writes,
+};
+pub use parse::{Checked, Finding, Findings, Severity};
+pub use resolved::{Resolved, ResolvedReplica, Settings};

@@ -1,0 +1,1 @@
+//! A scenario printed back as text.

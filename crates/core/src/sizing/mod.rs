@@ -1,0 +1,165 @@
+//! Sizing: which numbers to set, what they cover, what they cost, and what binds.
+
+use core::time::Duration;
+
+use crate::message::Message;
+use crate::scenario::{OutputBufferLimits, Scenario};
+use crate::units::{Bytes, Rate, Share};
+
+/// What is to be survived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The longest outage that must stay partial.
+    pub outage: Duration,
+    /// The peak of the write rate, where it exceeds the scenario's `writes`.
+    pub peak: Option<Rate>,
+    /// Added on top of the minimum; 500 is half as much again.
+    pub margin: Share,
+}
+
+impl Default for Question {
+    fn default() -> Self {
+        Self { outage: Duration::from_secs(60), peak: None, margin: Share(500) }
+    }
+}
+
+/// The outage as the backlog sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EffectiveOutage {
+    /// The outage asked about.
+    pub outage: Duration,
+    /// Until the next attempt to connect: at most one second (redis 6.2 on `replicationCron`).
+    pub retry: Duration,
+    /// Round trips until the request is decided, and the bytes in flight at the cut.
+    pub handshake: Duration,
+    /// All of it.
+    pub total: Duration,
+}
+
+/// One phase of a full resync and how long it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PhaseTime {
+    /// Catalogue id of the phase: `phase-delay`, `phase-fork`, `phase-save`, `phase-transfer`,
+    /// `phase-load`, `phase-ack`, `phase-drain`.
+    pub phase: &'static str,
+    /// How long.
+    pub time: Duration,
+    /// Whether the output buffer grows meanwhile.
+    pub buffers: bool,
+}
+
+/// Whether a full resync ever finishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Convergence {
+    /// It does; this much of the binding limit stays free.
+    Yes {
+        /// Bytes below the hard limit at the peak; `None` where it is off.
+        hard_free: Option<Bytes>,
+        /// Time left on the soft clock; `None` where it never runs out.
+        soft_free: Option<Duration>,
+    },
+    /// The output buffer is closed first: a storm with this period.
+    Storm {
+        /// From one request to the next.
+        period: Duration,
+        /// Whether the soft limit acts first.
+        soft: bool,
+    },
+    /// Writes exceed what the path or the replica takes: no limit helps.
+    NeverDrains {
+        /// How much faster writes are.
+        deficit: Rate,
+        /// How long the present limit lasts.
+        lasts: Option<Duration>,
+    },
+}
+
+/// A rule of thumb beside the exact number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Catalogue id of its name and formula: `rule-once`, `rule-twice`, `rule-matrix`, `rule-bgsave`, ...
+    pub id: &'static str,
+    /// Where it comes from.
+    pub source: &'static str,
+    /// What it says here; `None` where it has no answer.
+    pub value: Option<Bytes>,
+    /// Whether that is enough, too much or beside the point, in words.
+    pub verdict: Message,
+}
+
+/// A formula with the numbers in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formula {
+    /// What it computes, for example `repl-backlog-size`.
+    pub name: &'static str,
+    /// The formula with numbers and units.
+    pub text: Message,
+    /// Server version and function, or public document.
+    pub source: &'static str,
+}
+
+/// What it costs on the primary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bill {
+    /// The keyspace.
+    pub dataset: Bytes,
+    /// The backlog when full, with its blocks' overhead.
+    pub backlog: Bytes,
+    /// Replica output buffers at the peak of one full resync.
+    pub buffers: Bytes,
+    /// Copy-on-write during the save, low end.
+    pub cow_low: Bytes,
+    /// Copy-on-write during the save, high end.
+    pub cow_high: Bytes,
+    /// All of it, with the high end.
+    pub total: Bytes,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What was asked.
+    pub question: Question,
+    /// The write rate used.
+    pub peak: Rate,
+    /// The outage the backlog sees, with the worst retry.
+    pub effective: EffectiveOutage,
+    /// The smallest size for which the engine keeps the outage partial.
+    pub backlog_min: Bytes,
+    /// The recommended value: worst retry, margin, rounded up.
+    pub backlog: Bytes,
+    /// Size over rate for the present value; `None` where nothing is written.
+    pub covers: Option<Duration>,
+    /// The longest outage the present configuration keeps partial, to the millisecond.
+    pub survives: Option<Duration>,
+    /// The highest write rate at which the present configuration keeps the outage partial.
+    pub max_write_rate: Option<Rate>,
+    /// Recommended replica output-buffer limits.
+    pub output_buffer: OutputBufferLimits,
+    /// The phases of one full resync.
+    pub phases: Vec<PhaseTime>,
+    /// From the request until the replica has caught up; `None` where it never does.
+    pub full_resync: Option<Duration>,
+    /// The most the output buffer holds meanwhile.
+    pub pending_peak: Bytes,
+    /// Whether a full resync finishes under the present limits.
+    pub converges: Convergence,
+    /// Which limit binds and by how much: the first sentence.
+    pub binding: Message,
+    /// The verdict in one or two sentences.
+    pub verdict: Vec<Message>,
+    /// Memory now, with the present values.
+    pub bill_now: Bill,
+    /// Memory with the recommended values.
+    pub bill: Bill,
+    /// Rules of thumb side by side.
+    pub rules: Vec<Rule>,
+    /// How the numbers came about.
+    pub formulas: Vec<Formula>,
+}
+
+/// Answers `question` for `scenario`.
+#[must_use]
+pub fn answer(_scenario: &Scenario, _question: &Question) -> Answer {
+    unimplemented!("filled in beside this change")
+}

@@ -1,0 +1,15 @@
+//! Quantities that refuse nonsense: bytes are not positions, rates are not sizes.
+
+mod bytes;
+mod link;
+mod rate;
+mod share;
+mod text;
+mod time;
+
+pub use bytes::{Bytes, ReplOffset};
+pub use link::LinkRate;
+pub use rate::Rate;
+pub use share::Share;
+pub use text::UnitError;
+pub use time::{Instant, format_duration, parse_duration};
