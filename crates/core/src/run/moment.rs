@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use super::event::{CloseReason, FullReason};
+use crate::engine::ReplId;
 use crate::scenario::Settings;
 use crate::server::Profile;
 use crate::units::{Bytes, Instant, Rate, ReplOffset};
@@ -132,6 +133,8 @@ pub struct ReplicaMoment {
     pub silent: bool,
     /// Whether the primary has it on its list.
     pub attached: bool,
+    /// Whether the stream reaches it on a connection beside the snapshot's.
+    pub beside: bool,
     /// Full resyncs it has entered so far.
     pub laps: u32,
 }
@@ -147,6 +150,8 @@ pub struct ChildMoment {
     pub to_socket: bool,
     /// Replicas it serves; 0 is an operator's save.
     pub serves: u32,
+    /// Thousandths of the snapshot that are written.
+    pub permille: u64,
     /// Copy-on-write memory so far.
     pub cow: Bytes,
 }
@@ -185,6 +190,10 @@ pub struct Moment {
     pub frozen_until: Option<Instant>,
     /// The history held; `None` without a backlog.
     pub window: Option<Window>,
+    /// `master_replid`.
+    pub replid: ReplId,
+    /// `master_replid2` with `second_repl_offset`.
+    pub second: Option<(ReplId, ReplOffset)>,
     /// Counters so far.
     pub counters: Counters,
     /// The running child.

@@ -1,8 +1,12 @@
-//! The stored form of a run.
+//! The stored form of a run, and how a moment is read off it.
 
-use super::{Event, Moment};
-use crate::scenario::Resolved;
-use crate::units::Instant;
+use core::time::Duration;
+
+use super::{ChildMoment, Event, Memory, Moment, Phase, ReplicaMoment, Standing, Window};
+use crate::engine::{Counting, Node, PrimaryState, REPLICA_CRON, Stage, Tape, state_at, unixtime};
+use crate::scenario::{Cow, Resolved, Settings};
+use crate::server::BacklogKind;
+use crate::units::{Bytes, Instant, Rate, ReplOffset};
 
 /// Why a run ended where it did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +15,7 @@ pub enum Stopped {
     AtEnd,
     /// Nothing more can happen.
     Quiet,
-    /// It never becomes quiet; 24 hours are the limit.
+    /// It never becomes quiet; 24 hours, or a bounded number of events, are the limit.
     Limit,
 }
 
@@ -26,12 +30,315 @@ pub struct Run {
     pub stopped: Stopped,
     /// Events in order of time, then of cause.
     pub events: Vec<Event>,
+    tape: Tape,
 }
 
 impl Run {
+    pub(crate) fn new(scenario: Resolved, mut tape: Tape, end: Instant, stopped: Stopped) -> Self {
+        let events = core::mem::take(&mut tape.events);
+        Self {
+            scenario,
+            end,
+            stopped,
+            events,
+            tape,
+        }
+    }
+
+    /// The settings in force at an instant.
+    #[must_use]
+    pub fn settings_at(&self, at: Instant) -> &Settings {
+        &self.tape.settings[self.primary_at(at).settings as usize]
+    }
+
+    /// How many states are stored: what the memory of a run is proportional to.
+    #[must_use]
+    pub fn stored(&self) -> usize {
+        let nodes: usize = self.tape.nodes.iter().map(Vec::len).sum();
+        self.events.len() + self.tape.primary.len() + nodes
+    }
+
+    fn primary_at(&self, at: Instant) -> &PrimaryState {
+        state_at(&self.tape.primary, at)
+    }
+
+    fn node_at(&self, index: usize, at: Instant) -> &Node {
+        state_at(&self.tape.nodes[index], at)
+    }
+
+    /// `master_repl_offset` at an instant.
+    #[must_use]
+    pub fn offset_at(&self, at: Instant) -> ReplOffset {
+        self.primary_at(at).stream.offset(at)
+    }
+
     /// Everything about one instant; instants past the end read as the end.
     #[must_use]
-    pub fn at(&self, _at: Instant) -> Moment {
-        unimplemented!("filled in beside this change")
+    pub fn at(&self, at: Instant) -> Moment {
+        let at = at.min(self.end);
+        let primary = self.primary_at(at);
+        let settings = &self.tape.settings[primary.settings as usize];
+        let offset = primary.stream.offset(at);
+        let window = self.window(primary, at, offset);
+        let replicas: Vec<ReplicaMoment> = (0..self.scenario.replicas.len())
+            .map(|index| self.replica(index, primary, at, offset, window.as_ref()))
+            .collect();
+        let child = self.child(primary, at);
+        let memory = self.memory(&replicas, window.as_ref(), child.as_ref(), primary);
+        Moment {
+            at,
+            profile: self.scenario.profile,
+            settings: settings.clone(),
+            offset,
+            write_rate: primary.stream.rate(),
+            frozen_until: primary.stream.frozen_until(at),
+            window,
+            replid: primary.replid,
+            second: primary.second,
+            counters: primary.counters,
+            child,
+            latest_fork: primary.latest_fork,
+            last_save_seconds: primary.last_save,
+            memory,
+            replicas,
+        }
+    }
+
+    fn window(&self, primary: &PrimaryState, at: Instant, offset: ReplOffset) -> Option<Window> {
+        let backlog = primary.backlog.as_ref()?;
+        let pinned = match backlog.kind() {
+            BacklogKind::Ring => None,
+            BacklogKind::Blocks => (0..self.tape.nodes.len())
+                .filter_map(|index| self.node_at(index, at).sent(at, &primary.stream))
+                .map(|sent| backlog.block_of(sent, offset))
+                .min(),
+        };
+        Some(backlog.window(offset, pinned))
+    }
+
+    fn replica(
+        &self,
+        index: usize,
+        primary: &PrimaryState,
+        at: Instant,
+        offset: ReplOffset,
+        window: Option<&Window>,
+    ) -> ReplicaMoment {
+        let node = self.node_at(index, at);
+        let stream = &primary.stream;
+        let applied = node.applied(at, stream);
+        let sent = node.sent(at, stream);
+        let counting = self.counting();
+        let output_buffer = match (sent, &primary.backlog) {
+            (Some(sent), Some(backlog)) => counting.omem(backlog, sent, offset),
+            _ => Bytes::ZERO,
+        };
+        let next_byte = applied.map(ReplOffset::next);
+        let (acked_at, acked) = self.last_ack(index, at);
+        let (phase, until) = phase_of(node, primary);
+        ReplicaMoment {
+            name: self.scenario.replicas[index].name.clone(),
+            phase,
+            since: node.since,
+            until,
+            full_reason: node.full,
+            applied,
+            next_byte,
+            sent,
+            acked,
+            lag_seconds: match node.stage {
+                Stage::Online => unixtime(at).saturating_sub(unixtime(acked_at)),
+                _ => 0,
+            },
+            behind: match applied {
+                Some(applied) => offset.saturating_since(applied),
+                None => node
+                    .snapshot_at
+                    .map_or(Bytes::ZERO, |from| offset.saturating_since(from)),
+            },
+            pending: sent.map_or(Bytes::ZERO, |sent| offset.saturating_since(sent)),
+            output_buffer,
+            soft_since: node.soft_since,
+            transferred: self.transferred(node, primary, at),
+            standing: standing(node, primary, window, next_byte),
+            silent: node.silent_since.is_some() || node.path_back > at,
+            attached: node.attached(),
+            beside: node.fed() && node.released && node.snapshot_at.is_some(),
+            laps: node.laps,
+        }
+    }
+
+    fn counting(&self) -> Counting {
+        let profile = &self.scenario.profile;
+        Counting::new(profile, profile.block_payload(self.scenario.allocator))
+    }
+
+    /// The last acknowledgement before `at`: when it was sent and what it said.
+    fn last_ack(&self, index: usize, at: Instant) -> (Instant, ReplOffset) {
+        let node = self.node_at(index, at);
+        let half_trip = self.scenario.replicas[index].rtt / 2;
+        let heard = Instant::from_nanos(
+            at.as_nanos()
+                .saturating_sub(u64::try_from(half_trip.as_nanos()).unwrap_or(0)),
+        );
+        let Some(tick) = REPLICA_CRON
+            .last(heard)
+            .filter(|tick| *tick >= node.ack_from)
+        else {
+            return node.acked;
+        };
+        let then = self.node_at(index, tick);
+        let applied = then.applied(tick, &self.primary_at(tick).stream);
+        (tick, applied.unwrap_or(node.acked.1))
+    }
+
+    fn transferred(&self, node: &Node, primary: &PrimaryState, at: Instant) -> Option<Bytes> {
+        let rdb = self.scenario.rdb;
+        match node.stage {
+            Stage::Transfer { flow } => Some(rdb.saturating_sub(flow.left_at(at))),
+            Stage::Saving => {
+                let child = primary.child.filter(|child| child.to_socket)?;
+                Some(Bytes(rdb.0 / 1000 * child.permille(at)))
+            }
+            Stage::Loading { .. } => Some(rdb),
+            _ => None,
+        }
+    }
+
+    fn child(&self, primary: &PrimaryState, at: Instant) -> Option<ChildMoment> {
+        let child = primary.child.as_ref()?;
+        let serves = (0..self.tape.nodes.len())
+            .filter(|index| self.node_at(*index, at).stage == Stage::Saving)
+            .count();
+        Some(ChildMoment {
+            since: child.since,
+            until: child.ends,
+            to_socket: child.to_socket,
+            serves: u32::try_from(serves).unwrap_or(u32::MAX),
+            permille: child.permille(at),
+            cow: self.copied(at.saturating_since(child.since), primary.stream.rate()),
+        })
+    }
+
+    /// Memory copied since a fork.
+    ///
+    /// Touched pages: with `w` pages written a second at random over `P`, `P (1 - exp(-w t / P))`
+    /// are distinct; in integers and without `exp`, `P w t / (P + w t)` stays below that and meets
+    /// it at both ends. Source: measured on redis 7.4.1 and valkey 8.0.1, see `docs/model.md`.
+    fn copied(&self, since: Duration, writes: Rate) -> Bytes {
+        let dataset = self.scenario.dataset.0;
+        match self.scenario.cow {
+            Cow::Share(share) => {
+                // The share is what a whole save costs; it grows evenly while the child lives.
+                let whole = share.of(dataset);
+                let save = self.scenario.snapshot.time_for(self.scenario.dataset);
+                let save = save.unwrap_or(Duration::from_secs(1)).as_nanos().max(1);
+                let grown = u128::from(whole) * since.as_nanos().min(save) / save;
+                Bytes(u64::try_from(grown).unwrap_or(whole))
+            }
+            Cow::Pages { value_size, .. } => {
+                let pages = u128::from(dataset / 4096).max(1);
+                let per_value = u128::from(value_size.0.div_ceil(4096).max(1));
+                let written = u128::from(writes.over(since).0 / value_size.0.max(1)) * per_value;
+                let distinct = pages * written / (pages + written).max(1);
+                Bytes(
+                    u64::try_from(distinct * 4096)
+                        .unwrap_or(dataset)
+                        .min(dataset),
+                )
+            }
+        }
+    }
+
+    /// The primary's memory as INFO derives it (redis 7.0 `object.c:getMemoryOverheadData`).
+    fn memory(
+        &self,
+        replicas: &[ReplicaMoment],
+        window: Option<&Window>,
+        child: Option<&ChildMoment>,
+        primary: &PrimaryState,
+    ) -> Memory {
+        let profile = &self.scenario.profile;
+        let block = profile.block_payload(self.scenario.allocator);
+        let dataset = self.scenario.dataset;
+        let (backlog, buffers, shared) = match (profile.backlog, window) {
+            (_, None) => (Bytes::ZERO, Bytes::ZERO, Bytes::ZERO),
+            (BacklogKind::Ring, Some(window)) => (
+                window.size,
+                replicas.iter().map(|r| r.output_buffer).sum(),
+                Bytes::ZERO,
+            ),
+            (BacklogKind::Blocks, Some(window)) => {
+                let backlog = primary
+                    .backlog
+                    .as_ref()
+                    .expect("a window comes from a backlog");
+                let first = backlog.block_of(ReplOffset(window.first_byte.0 - 1), window.end());
+                let offset = ReplOffset(window.end().0 - 1);
+                let blocks = backlog.tail(offset) - first.min(backlog.tail(offset)) + 1;
+                let all = Bytes(blocks * (block + profile.block_overhead()));
+                if replicas.iter().any(|r| r.attached) && all > window.size {
+                    (window.size, all - window.size, all)
+                } else {
+                    (all, Bytes::ZERO, all)
+                }
+            }
+        };
+        let cow = child.map_or(Bytes::ZERO, |child| child.cow);
+        Memory {
+            dataset,
+            backlog,
+            replica_buffers: buffers,
+            cow,
+            total: dataset + backlog + buffers + cow,
+            replication_buffers: if profile.backlog == BacklogKind::Blocks {
+                shared
+            } else {
+                backlog + buffers
+            },
+        }
+    }
+}
+
+fn phase_of(node: &Node, primary: &PrimaryState) -> (Phase, Option<Instant>) {
+    match node.stage {
+        Stage::Online => (Phase::Online, None),
+        Stage::Down { why, retry } => (Phase::Down { why, retry }, Some(retry)),
+        Stage::Handshake { asks } => (Phase::Handshake, Some(asks)),
+        Stage::Waits { .. } => (Phase::WaitsForChild, None),
+        Stage::Saving => (Phase::Saving, primary.child.map(|child| child.ends)),
+        Stage::Transfer { flow } => (Phase::Transfer, Some(flow.done())),
+        Stage::Loading { done } => (Phase::Loading, Some(done)),
+    }
+}
+
+fn standing(
+    node: &Node,
+    primary: &PrimaryState,
+    window: Option<&Window>,
+    next_byte: Option<ReplOffset>,
+) -> Standing {
+    let next = match (node.stage, node.snapshot_at) {
+        // What it will continue from once it has loaded.
+        (Stage::Loading { .. }, Some(from)) => Some(from.next()),
+        _ => next_byte.filter(|_| node.replid == Some(primary.replid)),
+    };
+    let (Some(window), Some(next)) = (window, next) else {
+        return Standing::Nothing;
+    };
+    if next < window.first_byte {
+        return Standing::Out {
+            short_by: window.first_byte - next,
+        };
+    }
+    // What may still be written before its next byte is overwritten, once nobody pins it.
+    let gone = primary
+        .backlog
+        .as_ref()
+        .map_or(next, |backlog| backlog.overwrites(next));
+    let spare = gone.saturating_since(window.end());
+    Standing::In {
+        spare,
+        spare_time: primary.stream.rate().time_for(spare),
     }
 }

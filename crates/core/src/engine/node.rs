@@ -1,0 +1,200 @@
+//! One replica, seen from both sides, as a value that is true until something happens to it.
+
+use crate::run::{CloseReason, FullReason};
+use crate::units::{Bytes, Instant, Rate, ReplOffset};
+
+use super::chance::Chance;
+use super::psync::ReplId;
+use super::stream::{Stream, scaled};
+
+/// What a replica has executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Position {
+    /// It knows none and would ask for anything.
+    None,
+    /// It stands still there.
+    Held(ReplOffset),
+    /// It reads what was written before, as fast as its path and its thread allow.
+    Draining {
+        from: Instant,
+        base: ReplOffset,
+        rate: Rate,
+    },
+    /// It has everything that was written.
+    Tracks,
+}
+
+impl Position {
+    pub(crate) fn at(&self, at: Instant, stream: &Stream) -> Option<ReplOffset> {
+        match *self {
+            Self::None => None,
+            Self::Held(offset) => Some(offset),
+            Self::Draining { from, base, rate } => {
+                let elapsed = at.saturating_since(from);
+                let nanos = u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX);
+                let read = ReplOffset(base.0.saturating_add(scaled(rate.0, nanos, 0).0));
+                Some(read.min(stream.offset(at)))
+            }
+            Self::Tracks => Some(stream.offset(at)),
+        }
+    }
+}
+
+/// Where a replica stands between connection and stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Streaming.
+    Online,
+    /// No connection; tries again at `retry`.
+    Down { why: CloseReason, retry: Instant },
+    /// Its request arrives at `asks`.
+    Handshake { asks: Instant },
+    /// On the list without a child. `heard` is when its request was read.
+    Waits { heard: Instant },
+    /// A child works for it.
+    Saving,
+    /// The file is sent.
+    Transfer { flow: Flow },
+    /// It loads until `done`.
+    Loading { done: Instant },
+}
+
+/// A file on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Flow {
+    pub(crate) from: Instant,
+    pub(crate) left: Bytes,
+    pub(crate) rate: Rate,
+}
+
+impl Flow {
+    pub(crate) fn done(&self) -> Instant {
+        self.rate.reaches(self.left, self.from)
+    }
+
+    pub(crate) fn left_at(&self, at: Instant) -> Bytes {
+        self.left
+            .saturating_sub(self.rate.over(at.saturating_since(self.from)))
+    }
+
+    pub(crate) fn at_rate(&self, at: Instant, rate: Rate) -> Self {
+        Self {
+            from: at,
+            left: self.left_at(at),
+            rate,
+        }
+    }
+}
+
+/// One replica.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Node {
+    pub(crate) stage: Stage,
+    pub(crate) since: Instant,
+    pub(crate) position: Position,
+    /// The history its position belongs to.
+    pub(crate) replid: Option<ReplId>,
+    /// The stream offset its snapshot belongs to, from the fork until it is loaded.
+    pub(crate) snapshot_at: Option<ReplOffset>,
+    /// Whether the stream is let through (not while the primary waits for the end of a load).
+    pub(crate) released: bool,
+    /// Bytes that go somewhere before the primary's output buffer grows: kernel buffers, and the
+    /// replica's own buffer where the stream has a connection of its own.
+    pub(crate) room: Bytes,
+    /// Its path lets nothing through until then (cut, stall, pause).
+    pub(crate) path_back: Instant,
+    /// It went silent then, with sockets open.
+    pub(crate) silent_since: Option<Instant>,
+    /// The silence is the network's, not the process's.
+    pub(crate) stalled: bool,
+    /// The soft limit is exceeded since then.
+    pub(crate) soft_since: Option<Instant>,
+    /// Why it is being resynchronised in full.
+    pub(crate) full: Option<FullReason>,
+    /// Full resyncs entered.
+    pub(crate) laps: u32,
+    /// Last acknowledgement before `ack_from`.
+    pub(crate) acked: (Instant, ReplOffset),
+    /// From then on it acknowledges at each of its cron ticks.
+    pub(crate) ack_from: Instant,
+    pub(crate) out_noted: bool,
+    pub(crate) chance: Chance,
+    /// Index of the event that explains its stage.
+    pub(crate) cause: Option<u32>,
+    /// When the next thing happens to it by itself.
+    pub(crate) next: Instant,
+    pub(crate) timer: Timer,
+}
+
+/// What happens to a replica by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Timer {
+    None,
+    Connect,
+    Ask,
+    TransferDone,
+    LoadDone,
+    CaughtUp,
+    HardLimit,
+    SoftReached,
+    SoftLeft,
+    SoftLimit,
+    LeftWindow,
+    PathBack,
+    PrimaryTimeout,
+    ReplicaTimeout,
+}
+
+impl Node {
+    /// Whether the primary has it on its list of replicas.
+    pub(crate) fn attached(&self) -> bool {
+        !matches!(self.stage, Stage::Down { .. } | Stage::Handshake { .. })
+    }
+
+    /// Whether the primary keeps stream bytes for it.
+    pub(crate) fn fed(&self) -> bool {
+        self.attached() && !matches!(self.stage, Stage::Waits { .. })
+    }
+
+    /// Whether it takes a share of the primary's egress.
+    pub(crate) fn receives(&self) -> bool {
+        match self.stage {
+            Stage::Saving | Stage::Transfer { .. } => true,
+            Stage::Online => matches!(self.position, Position::Draining { .. }),
+            _ => false,
+        }
+    }
+
+    /// What it has executed.
+    pub(crate) fn applied(&self, at: Instant, stream: &Stream) -> Option<ReplOffset> {
+        self.position.at(at, stream)
+    }
+
+    /// The last byte handed to the kernel for it; `None` where nothing is kept for it.
+    pub(crate) fn sent(&self, at: Instant, stream: &Stream) -> Option<ReplOffset> {
+        if !self.fed() {
+            return None;
+        }
+        let base = match self.snapshot_at {
+            Some(offset) => offset,
+            None => self.applied(at, stream)?,
+        };
+        if !self.released {
+            return Some(base);
+        }
+        Some((base + self.room).min(stream.offset(at)))
+    }
+
+    /// The offset `sent` will stop at while the replica reads nothing.
+    pub(crate) fn sent_limit(&self, at: Instant, stream: &Stream) -> Option<ReplOffset> {
+        let base = match self.snapshot_at {
+            Some(offset) => offset,
+            None => self.applied(at, stream)?,
+        };
+        Some(if self.released {
+            base + self.room
+        } else {
+            base
+        })
+    }
+}

@@ -1,0 +1,308 @@
+//! A full resync, phase by phase.
+
+use crate::run::{EventKind, FullReason};
+use crate::scenario::DisklessLoad;
+use crate::server::{ChannelSync, RetryRequest};
+use crate::units::{Instant, Rate, ReplOffset};
+
+use super::child::Child;
+use super::clock::{PRIMARY_CRON, REPLICA_CRON, SERVER_CRON, unixtime};
+use super::node::{Flow, Node, Position, Stage};
+use super::world::World;
+
+impl World<'_> {
+    /// A request fell into the full path (redis 7.0.15 `replication.c:syncCommand`, cases 1 to 3).
+    pub(crate) fn enter_full(&mut self, index: usize, reason: FullReason) {
+        let node = &mut self.nodes[index];
+        node.full = Some(reason);
+        node.laps += 1;
+        node.acked = (self.now, ReplOffset(0));
+        node.ack_from = Instant::NEVER;
+        self.enter(index, Stage::Waits { heard: self.now });
+        if self.backlog.is_none() {
+            self.create_backlog();
+        }
+        // A child that writes a file for somebody who waits serves a newcomer as well, with the
+        // same offset.
+        let companion = self
+            .nodes
+            .iter()
+            .find(|other| other.stage == Stage::Saving)
+            .and_then(|other| other.snapshot_at);
+        match (&self.child, companion) {
+            (Some(child), Some(snapshot_at)) if !child.to_socket => {
+                self.joins_child(index, snapshot_at);
+            }
+            (None, _) if self.fork_due() <= self.now => {
+                self.fork_for_waiting(self.nodes[index].cause);
+            }
+            _ => {
+                self.happens(index, EventKind::WaitsForChild);
+            }
+        }
+        self.replan_all = true;
+    }
+
+    fn waiting(&self) -> impl Iterator<Item = Instant> + '_ {
+        self.nodes.iter().filter_map(|node| match node.stage {
+            Stage::Waits { heard } => Some(heard),
+            _ => None,
+        })
+    }
+
+    /// When the next child is forked for those who wait
+    /// (redis 7.0 `replication.c:shouldStartChildReplication`).
+    pub(crate) fn fork_due(&self) -> Instant {
+        let Some(first) = self.waiting().min() else {
+            return Instant::NEVER;
+        };
+        if self.child.is_some() {
+            return Instant::NEVER;
+        }
+        let free = self.slot_free.max(self.now);
+        let delay = self.settings.diskless_delay;
+        if !self.settings.diskless_sync || delay == 0 {
+            return free;
+        }
+        let enough = self.settings.diskless_max_replicas;
+        if enough > 0 && u64::try_from(self.waiting().count()).expect("few replicas") >= enough {
+            return PRIMARY_CRON.from(free);
+        }
+        let due = Instant::from_secs(unixtime(first) + delay);
+        // A child that just ended makes the primary look at once.
+        if self.slot_free == self.now && due <= self.now {
+            return self.now;
+        }
+        PRIMARY_CRON.from(free.max(due))
+    }
+
+    fn freeze(&self) -> core::time::Duration {
+        let per_gib = self.spec.fork.as_nanos();
+        let nanos = per_gib * u128::from(self.spec.dataset.0) >> 30;
+        core::time::Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
+    }
+
+    fn fork(&mut self, to_socket: bool, serves: u32, cause: Option<u32>) -> u32 {
+        let freeze = self.freeze();
+        self.settle();
+        self.counters.forks += 1;
+        self.latest_fork = Some(freeze);
+        let by_operator = serves == 0;
+        self.child = Some(Child::new(
+            self.now,
+            freeze,
+            self.spec.dataset,
+            to_socket,
+            by_operator,
+        ));
+        self.stream.freeze(self.now, self.now + freeze);
+        self.replan_all = true;
+        self.tape
+            .event(self.now, None, EventKind::Forked { freeze, serves }, cause)
+    }
+
+    /// One child for everybody who waits.
+    pub(crate) fn fork_for_waiting(&mut self, cause: Option<u32>) {
+        let waiting: Vec<usize> = (0..self.nodes.len())
+            .filter(|index| matches!(self.nodes[*index].stage, Stage::Waits { .. }))
+            .collect();
+        let Some(first) = waiting.first() else { return };
+        let cause = cause.or(self.nodes[*first].cause);
+        let serves = u32::try_from(waiting.len()).expect("few replicas");
+        let snapshot_at = self.offset();
+        let event = self.fork(self.settings.diskless_sync, serves, cause);
+        for index in waiting {
+            self.nodes[index].cause = Some(event);
+            self.joins_child(index, snapshot_at);
+        }
+        // The next write selects its database again for the newcomers.
+        self.select_owed = true;
+        self.pay_select();
+    }
+
+    /// An operator's or scheduled save.
+    pub(crate) fn bgsave(&mut self, cause: Option<u32>) {
+        if self.child.is_none() && self.slot_free <= self.now {
+            self.fork(false, 0, cause);
+        }
+    }
+
+    fn joins_child(&mut self, index: usize, snapshot_at: ReplOffset) {
+        let beside = self.second_connection();
+        let room = if beside {
+            self.room_beside_snapshot()
+        } else {
+            self.spec.socket_buffer
+        };
+        if beside && self.spec.profile.channel == ChannelSync::DualChannel {
+            // The main channel asks for the stream from the end of the snapshot on.
+            self.counters.sync_partial_ok += 1;
+        }
+        self.enter(index, Stage::Saving);
+        let node = &mut self.nodes[index];
+        node.snapshot_at = Some(snapshot_at);
+        node.released = beside;
+        node.room = room;
+        if self.spec.profile.retry == RetryRequest::Anything {
+            node.position = Position::None;
+        }
+        self.replan_all = true;
+    }
+
+    /// Whether the stream has a connection beside the snapshot's.
+    fn second_connection(&self) -> bool {
+        self.settings.diskless_sync
+            && match self.spec.profile.channel {
+                ChannelSync::None => false,
+                ChannelSync::RdbChannel => self.settings.rdb_channel,
+                ChannelSync::DualChannel => self.settings.dual_channel,
+            }
+    }
+
+    /// Sets the pace of the child: its own, or that of the slowest replica it streams to.
+    pub(crate) fn pace_child(&mut self) {
+        let Some(child) = self.child else { return };
+        let own = self
+            .spec
+            .disk
+            .filter(|_| !child.to_socket)
+            .map_or(self.spec.snapshot, |disk| {
+                self.in_dataset_bytes(disk).min(self.spec.snapshot)
+            });
+        let mut rate = own;
+        if child.to_socket {
+            for (index, node) in self.nodes.iter().enumerate() {
+                if node.stage != Stage::Saving {
+                    continue;
+                }
+                let mut path = self.path_rate(index);
+                if node.silent_since.is_some() {
+                    path = Rate::ZERO;
+                } else if self.loads_from_socket() {
+                    path = path.min(self.spec.replicas[index].load);
+                }
+                rate = rate.min(self.in_dataset_bytes(path));
+            }
+        }
+        let now = self.now;
+        if let Some(child) = &mut self.child {
+            child.set_rate(now, rate);
+        }
+    }
+
+    /// A pace in snapshot bytes as one in dataset bytes.
+    fn in_dataset_bytes(&self, rate: Rate) -> Rate {
+        if self.spec.rdb.is_zero() {
+            return Rate(u64::MAX >> 20);
+        }
+        let scaled =
+            u128::from(rate.0) * u128::from(self.spec.dataset.0) / u128::from(self.spec.rdb.0);
+        Rate(
+            u64::try_from(scaled)
+                .unwrap_or(u64::MAX >> 20)
+                .min(u64::MAX >> 20),
+        )
+    }
+
+    /// The replica parses what arrives instead of keeping a file first.
+    fn loads_from_socket(&self) -> bool {
+        matches!(
+            self.settings.diskless_load,
+            DisklessLoad::Swapdb | DisklessLoad::FlushBeforeLoad
+        ) || (self.settings.diskless_load == DisklessLoad::OnEmptyDb && self.spec.fresh)
+    }
+
+    /// The primary notices that its child is done (`server.c:checkChildrenDone`).
+    pub(crate) fn child_reaped(&mut self) {
+        let Some(child) = self.child.take() else {
+            return;
+        };
+        self.slot_free = self.now;
+        let event = self.tape.event(self.now, None, EventKind::ChildDone, None);
+        if !child.to_socket {
+            self.counters.rdb_saves += 1;
+            self.last_save = Some(child.ends.saturating_since(child.since).as_secs());
+        }
+        for index in 0..self.nodes.len() {
+            if self.nodes[index].stage != Stage::Saving {
+                continue;
+            }
+            self.nodes[index].cause = Some(event);
+            if child.to_socket {
+                self.happens(index, EventKind::TransferDone);
+                self.loads(index, child.ends);
+            } else {
+                let flow = Flow {
+                    from: self.now,
+                    left: self.spec.rdb,
+                    rate: Rate::ZERO,
+                };
+                self.enter(index, Stage::Transfer { flow });
+                self.happens(index, EventKind::TransferStarted);
+            }
+        }
+        self.replan_all = true;
+    }
+
+    pub(crate) fn transfer_done(&mut self, index: usize) {
+        self.happens(index, EventKind::TransferDone);
+        // From here on the stream follows the file into the kernel's buffers.
+        self.nodes[index].released = true;
+        self.loads(index, self.now);
+        self.replan_all = true;
+    }
+
+    /// The last byte of the snapshot left at `sent`; the replica loads it.
+    fn loads(&mut self, index: usize, sent: Instant) {
+        let half_trip = self.spec.replicas[index].rtt / 2;
+        let mut begins = sent + half_trip;
+        if self.spec.profile.cron_notices_transfer {
+            begins = REPLICA_CRON.from(begins);
+        }
+        let load = self.spec.replicas[index].load;
+        let takes = if self.loads_from_socket() {
+            core::time::Duration::ZERO
+        } else {
+            load.time_for(self.spec.rdb).unwrap_or_default()
+        };
+        // The stream starts with the acknowledgement that follows the load.
+        let done = (begins + takes + half_trip).max(self.now);
+        let node = &mut self.nodes[index];
+        // What it had before is gone now.
+        node.position = Position::None;
+        self.enter(index, Stage::Loading { done });
+        self.happens(index, EventKind::LoadStarted);
+    }
+
+    pub(crate) fn load_done(&mut self, index: usize) {
+        self.happens(index, EventKind::LoadDone);
+        let snapshot_at = self.nodes[index].snapshot_at.unwrap_or_default();
+        self.settle();
+        let was = self.nodes[index];
+        self.resumes(index, snapshot_at);
+        let node = &mut self.nodes[index];
+        // The clock of the soft limit runs on.
+        node.soft_since = was.soft_since;
+        node.acked = (self.now, snapshot_at);
+        if was.silent_since.is_some() {
+            node.position = Position::Held(snapshot_at);
+        }
+    }
+
+    /// A child nobody waits for is killed; its slot is free once it was reaped.
+    pub(crate) fn child_loses_replica(&mut self) {
+        let Some(child) = self.child else { return };
+        let wanted = self
+            .nodes
+            .iter()
+            .any(|node: &Node| node.stage == Stage::Saving);
+        let keeps_file = !child.to_socket && !self.settings.save.is_empty();
+        if wanted || child.by_operator || keeps_file {
+            return;
+        }
+        self.child = None;
+        self.slot_free = SERVER_CRON.from(self.now + core::time::Duration::from_nanos(1));
+        self.tape
+            .event(self.now, None, EventKind::ChildKilled, None);
+    }
+}
