@@ -96,6 +96,7 @@ impl World<'_> {
         };
         self.happens(index, EventKind::Asked { next });
         self.settle();
+        self.nodes[index].listed = self.now;
         let offset = self.offset();
         let pinned = self.pinned();
         let history = History {

@@ -92,6 +92,8 @@ pub(crate) struct Node {
     pub(crate) stage: Stage,
     pub(crate) since: Instant,
     pub(crate) position: Position,
+    /// Since when the primary has it on its list.
+    pub(crate) listed: Instant,
     /// The history its position belongs to.
     pub(crate) replid: Option<ReplId>,
     /// The stream offset its snapshot belongs to, from the fork until it is loaded.

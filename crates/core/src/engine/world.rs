@@ -129,6 +129,7 @@ impl<'a> World<'a> {
                 Stage::Online
             },
             since: Instant::ZERO,
+            listed: Instant::ZERO,
             position: if fresh {
                 Position::None
             } else {

@@ -133,6 +133,8 @@ pub struct ReplicaMoment {
     pub silent: bool,
     /// Whether the primary has it on its list.
     pub attached: bool,
+    /// Since when the primary has it on its list; INFO numbers replicas in this order.
+    pub listed: Instant,
     /// Whether the stream reaches it on a connection beside the snapshot's.
     pub beside: bool,
     /// Full resyncs it has entered so far.

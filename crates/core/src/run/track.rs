@@ -163,6 +163,7 @@ impl Run {
             standing: standing(node, primary, window, next_byte),
             silent: node.silent_since.is_some() || node.path_back > at,
             attached: node.attached(),
+            listed: node.listed,
             beside: node.fed() && node.released && node.snapshot_at.is_some(),
             laps: node.laps,
         }
