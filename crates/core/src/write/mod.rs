@@ -1,16 +1,43 @@
 //! What operators take away: commands and configuration fragments, right for the version.
 
-use crate::scenario::{Conf, Scenario};
+mod config_set;
+mod fragment;
 
-/// `CONFIG SET` commands that lead from the scenario's settings to `wanted`, in a safe order, with
-/// comments (`# ...`) where a command has a side effect.
-#[must_use]
-pub fn config_set(_scenario: &Scenario, _wanted: &Conf) -> Vec<String> {
-    unimplemented!("filled in beside this change")
+pub use config_set::config_set;
+pub use fragment::conf_fragment;
+
+use crate::scenario::Conf;
+use crate::sizing::Answer;
+
+/// One setting as the server names and reads it: whole bytes, seconds.
+pub(crate) fn directives(wanted: &Conf) -> Vec<(&'static str, String)> {
+    let mut out = Vec::new();
+    // The output buffer first: a larger backlog may raise the limit, never the other way round.
+    if let Some(limits) = wanted.output_buffer {
+        let text = format!(
+            "replica {} {} {}",
+            limits.hard.0, limits.soft.0, limits.soft_for
+        );
+        out.push(("client-output-buffer-limit", text));
+    }
+    if let Some(size) = wanted.repl_backlog_size {
+        out.push(("repl-backlog-size", size.0.to_string()));
+    }
+    if let Some(seconds) = wanted.repl_timeout {
+        out.push(("repl-timeout", seconds.to_string()));
+    }
+    out
 }
 
-/// A redis.conf or valkey.conf fragment with `wanted`.
-#[must_use]
-pub fn conf_fragment(_scenario: &Scenario, _wanted: &Conf) -> String {
-    unimplemented!("filled in beside this change")
+impl Answer {
+    /// The recommended values as directives; those that would not change are left out.
+    #[must_use]
+    pub fn wanted(&self, present: &crate::scenario::Settings) -> Conf {
+        Conf {
+            repl_backlog_size: (self.backlog > present.repl_backlog_size).then_some(self.backlog),
+            output_buffer: (self.output_buffer != present.output_buffer)
+                .then_some(self.output_buffer),
+            ..Conf::default()
+        }
+    }
 }

@@ -1,0 +1,178 @@
+//! The answer, put together.
+
+use core::time::Duration;
+
+use crate::scenario::{OutputBufferLimits, ReplicaSpec, Resolved, Scenario};
+use crate::server::BacklogKind;
+use crate::units::{Bytes, Rate};
+
+use super::bill::{bill, rounded_up, with_margin};
+use super::outage::{Outage, Profile};
+use super::resync::{Resync, acting};
+use super::rules::rules;
+use super::verdict::{binding, formulas, verdict};
+use super::{Answer, Convergence, Question};
+
+/// The longest outage that is looked at.
+const LONGEST: Duration = Duration::from_secs(24 * 3600);
+
+/// Answers `question` for `scenario`; a scenario without replicas is answered for one.
+///
+/// ```
+/// use stormglass_core::scenario::Scenario;
+/// use stormglass_core::sizing::{Question, answer};
+/// use core::time::Duration;
+///
+/// let scenario = Scenario::parse("server redis 6.2.16\\nwrites 1mb/s\\nreplica r1\\n")?;
+/// let question = Question { outage: Duration::from_secs(60), ..Question::default() };
+/// let answer = answer(&scenario, &question);
+/// // 60 s, half a second until the next attempt, two milliseconds of round trips.
+/// assert_eq!(answer.backlog_min.0, (1 << 20) * 60_502 / 1000);
+/// # Ok::<(), stormglass_core::scenario::Findings>(())
+/// ```
+#[must_use]
+pub fn answer(scenario: &Scenario, question: &Question) -> Answer {
+    let mut scenario = scenario.clone();
+    if scenario.replicas.is_empty() {
+        scenario.replicas.push(ReplicaSpec {
+            name: "r1".into(),
+            ..ReplicaSpec::default()
+        });
+    }
+    let spec = scenario.resolved();
+    let offered = match question.peak {
+        Some(peak) => Profile::constant(peak),
+        None => Profile::of(&spec),
+    };
+    let peak = offered.peak();
+    let size = spec.settings.repl_backlog_size;
+    let outage = Outage::of(&spec, question.outage);
+    let effective = outage.effective(&spec);
+    let backlog_min = outage.needs(&spec, &offered);
+    let backlog = recommended_backlog(&spec, peak, question, effective.total, backlog_min);
+
+    let present = acting(&spec, spec.settings.output_buffer, size);
+    let together = u64::try_from(spec.replicas.len()).expect("few replicas");
+    let one = Resync::of(&spec, peak, &present, 1);
+    let all = Resync::of(&spec, peak, &present, together);
+    let converges = one.converges(&spec, peak, &present);
+    let output_buffer = recommended_buffer(&spec, peak, question, &one, &converges, backlog);
+    let save = one.phases.iter().find(|phase| phase.phase == "phase-save");
+    let save = save.map_or(Duration::ZERO, |phase| phase.time);
+    let held = |limits: OutputBufferLimits| match limits.hard {
+        Bytes(0) => all.counted,
+        hard => all.counted.min(hard),
+    };
+    let with = acting(&spec, output_buffer, backlog);
+    let bill_now = bill(&spec, size, held(present), together, peak, save);
+    let bill_then = bill(&spec, backlog, held(with), together, peak, save);
+
+    let mut answer = Answer {
+        question: *question,
+        peak,
+        effective,
+        backlog_min,
+        backlog,
+        covers: peak.time_for(size),
+        survives: survives(&spec, &offered, size),
+        max_write_rate: max_write_rate(&spec, &outage, size),
+        output_buffer,
+        full_resync: one.total,
+        pending_peak: one.pending,
+        phases: one.phases,
+        converges,
+        binding: crate::message::Message::new(super::verdict::BINDING_NONE),
+        verdict: Vec::new(),
+        bill_now,
+        bill: bill_then,
+        rules: rules(&spec, peak, &effective, backlog_min),
+        formulas: Vec::new(),
+    };
+    answer.binding = binding(&spec, &answer, &present);
+    answer.verdict = verdict(&spec, &answer, &present);
+    answer.formulas = formulas(&spec, &answer);
+    answer
+}
+
+fn recommended_backlog(
+    spec: &Resolved,
+    peak: Rate,
+    question: &Question,
+    total: Duration,
+    least: Bytes,
+) -> Bytes {
+    let needed = peak.over_ceil(total).max(least);
+    rounded_up(with_margin(needed, question.margin)).max(spec.profile.backlog_size)
+}
+
+fn recommended_buffer(
+    spec: &Resolved,
+    peak: Rate,
+    question: &Question,
+    resync: &Resync,
+    converges: &Convergence,
+    backlog: Bytes,
+) -> OutputBufferLimits {
+    let present = spec.settings.output_buffer;
+    // Up to redis 6.2 a partial resync copies the whole gap into the buffer of the replica.
+    let ring = spec.profile.backlog == BacklogKind::Ring;
+    let copied = if ring {
+        with_margin(backlog, question.margin)
+    } else {
+        Bytes::ZERO
+    };
+    let too_low = ring && !present.hard.is_zero() && present.hard <= backlog;
+    if matches!(converges, Convergence::Yes { .. }) && !too_low {
+        return present;
+    }
+    if let Convergence::NeverDrains { .. } = converges {
+        // No limit helps; the verdict says so instead of naming a larger one.
+        return present;
+    }
+    let needed = with_margin(resync.counted, question.margin);
+    let hard = rounded_up(needed.max(copied)).max(present.hard);
+    let half_margin = crate::units::Share(question.margin.0 / 2);
+    let soft = rounded_up(with_margin(resync.counted, half_margin))
+        .max(present.soft)
+        .min(hard);
+    // Above the soft limit only while something is wrong: as long as the outage asked about.
+    let above = peak.time_for(soft).map_or(0, |time| time.as_secs());
+    let soft_for = present.soft_for.max(above.min(question.outage.as_secs()));
+    OutputBufferLimits {
+        hard,
+        soft,
+        soft_for,
+    }
+}
+
+/// The longest outage, to the millisecond, for which `size` is enough.
+fn survives(spec: &Resolved, writes: &Profile, size: Bytes) -> Option<Duration> {
+    let stays = |millis: u64| {
+        let outage = Outage::of(spec, Duration::from_millis(millis));
+        outage.needs(spec, writes) <= size
+    };
+    let longest = u64::try_from(LONGEST.as_millis()).expect("a day in milliseconds");
+    if stays(longest) {
+        return None;
+    }
+    let (mut low, mut high) = (0, longest);
+    while low + 1 < high {
+        let mid = u64::midpoint(low, high);
+        if stays(mid) { low = mid } else { high = mid }
+    }
+    Some(Duration::from_millis(low))
+}
+
+/// The highest constant rate at which `size` keeps the outage partial.
+fn max_write_rate(spec: &Resolved, outage: &Outage, size: Bytes) -> Option<Rate> {
+    let stays = |rate: u64| outage.needs(spec, &Profile::constant(Rate(rate))) <= size;
+    let (mut low, mut high) = (0, 1_u64 << 40);
+    if stays(high) {
+        return None;
+    }
+    while low + 1 < high {
+        let mid = u64::midpoint(low, high);
+        if stays(mid) { low = mid } else { high = mid }
+    }
+    Some(Rate(low))
+}

@@ -1,0 +1,213 @@
+//! How much is written during an outage, and which backlog that needs, to the byte.
+//!
+//! This is the second road to a number that the engine finds by running; the two share no code
+//! beyond units, and agreement tests compare them.
+
+use core::time::Duration;
+
+use crate::scenario::{Resolved, Target, What};
+use crate::server::{BacklogKind, PingRule};
+use crate::units::{Bytes, Instant, Rate};
+
+use super::EffectiveOutage;
+
+/// An outage to be survived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Outage {
+    /// When it begins.
+    pub(super) at: Instant,
+    /// How long no connection can be made.
+    pub(super) lasts: Duration,
+    /// Which replica's path it is.
+    pub(super) replica: usize,
+}
+
+const SECOND: u64 = 1_000_000_000;
+/// Pings and attempts to connect come with the cron, in the middle of each second.
+const CRON_PHASE: u64 = SECOND / 2;
+const PING: u64 = 14;
+
+impl Outage {
+    /// The scenario's first `disconnect`, or one at 10s of the first replica.
+    pub(super) fn of(spec: &Resolved, lasts: Duration) -> Self {
+        let given = spec
+            .incidents
+            .iter()
+            .find_map(|incident| match &incident.what {
+                What::Disconnect { who, .. } => Some((incident.at, who)),
+                _ => None,
+            });
+        let (at, replica) = match given {
+            Some((at, Target::Replica(name))) => (
+                at,
+                spec.replicas
+                    .iter()
+                    .position(|r| &r.name == name)
+                    .unwrap_or(0),
+            ),
+            Some((at, _)) => (at, 0),
+            None => (Instant::from_secs(10), 0),
+        };
+        Self { at, lasts, replica }
+    }
+
+    fn rtt(&self, spec: &Resolved) -> Duration {
+        spec.replicas
+            .get(self.replica)
+            .map_or(Duration::from_micros(500), |replica| replica.rtt)
+    }
+
+    /// The wait until the next attempt: 0 to 1 s.
+    fn retry(&self) -> Duration {
+        let back = (self.at + self.lasts).as_nanos();
+        let tick = back.saturating_sub(CRON_PHASE).div_ceil(SECOND) * SECOND + CRON_PHASE;
+        Duration::from_nanos(tick - back)
+    }
+
+    /// When the primary reads the request.
+    pub(super) fn asked(&self, spec: &Resolved) -> Instant {
+        self.at + self.lasts + self.retry() + self.rtt(spec) * 7 / 2
+    }
+
+    /// The outage as the backlog sees it, with the worst wait for the next attempt.
+    pub(super) fn effective(&self, spec: &Resolved) -> EffectiveOutage {
+        let retry = Duration::from_secs(1);
+        let handshake = self.rtt(spec) * 4;
+        EffectiveOutage {
+            outage: self.lasts,
+            retry,
+            handshake,
+            total: self.lasts + retry + handshake,
+        }
+    }
+
+    /// Bytes in flight that a cut loses.
+    fn flying(&self, spec: &Resolved, writes: &Profile) -> u64 {
+        writes.rate_at(self.at).over(self.rtt(spec) / 2).0
+    }
+
+    /// The smallest size that keeps this outage partial.
+    pub(super) fn needs(&self, spec: &Resolved, writes: &Profile) -> Bytes {
+        let before =
+            writes.written(Instant::ZERO, self.at) + self.pings(spec, Instant::ZERO, self.at);
+        let asked = self.asked(spec);
+        let after = writes.written(Instant::ZERO, asked)
+            + self.pings(spec, Instant::ZERO, self.at)
+            + self.pings_meanwhile(spec, asked);
+        let applied = before.saturating_sub(self.flying(spec, writes));
+        match spec.profile.backlog {
+            BacklogKind::Ring => Bytes((after - applied).max(1)),
+            BacklogKind::Blocks => {
+                // A full backlog of size S has been fed S bytes at 0s, in blocks from the first
+                // byte on. Block k = (S + applied) / B must not be dropped at S + after:
+                // it goes once (k + 1) B < after, see docs/model.md.
+                let block = spec.profile.block_payload(spec.allocator);
+                let floor = after.div_ceil(block).saturating_sub(1) * block;
+                Bytes(floor.saturating_sub(applied).max(1))
+            }
+        }
+    }
+
+    /// Pings from after `from` to `to` while everybody is attached.
+    fn pings(&self, spec: &Resolved, from: Instant, to: Instant) -> u64 {
+        let every = spec.settings.repl_ping_period.max(1) * SECOND;
+        let idle = spec.writes == Rate::ZERO;
+        if spec.profile.ping == PingRule::WhenIdle && !idle {
+            return 0;
+        }
+        let until = |at: Instant| at.as_nanos().saturating_sub(CRON_PHASE) / every;
+        PING * (until(to) - until(from))
+    }
+
+    /// Pings during the outage: only where another replica is still attached.
+    fn pings_meanwhile(&self, spec: &Resolved, asked: Instant) -> u64 {
+        let alone = spec.replicas.len() < 2
+            || spec.incidents.iter().any(|incident| {
+                incident.at == self.at
+                    && matches!(
+                        &incident.what,
+                        What::Disconnect {
+                            who: Target::All,
+                            ..
+                        }
+                    )
+            });
+        if alone {
+            0
+        } else {
+            self.pings(spec, self.at, asked)
+        }
+    }
+}
+
+/// The write rate over time, as offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Profile {
+    /// From which instant on which rate holds, by time.
+    steps: Vec<(Instant, Rate)>,
+}
+
+impl Profile {
+    /// The same rate for ever.
+    pub(super) fn constant(rate: Rate) -> Self {
+        Self {
+            steps: vec![(Instant::ZERO, rate)],
+        }
+    }
+
+    /// The scenario's `writes` and bursts.
+    pub(super) fn of(spec: &Resolved) -> Self {
+        let mut edges: Vec<Instant> = vec![Instant::ZERO];
+        let mut changes = Vec::new();
+        for incident in &spec.incidents {
+            if let What::Writes { rate, lasting } = &incident.what {
+                let until = lasting.map(|lasting| incident.at + lasting);
+                edges.push(incident.at);
+                edges.extend(until);
+                changes.push((incident.at, until, rate.stream_rate()));
+            }
+        }
+        edges.sort_unstable();
+        edges.dedup();
+        let rate_at = |at: Instant| {
+            let lasting = changes
+                .iter()
+                .rfind(|(from, until, _)| *from <= at && until.is_some_and(|until| at < until));
+            let base = changes
+                .iter()
+                .rfind(|(from, until, _)| *from <= at && until.is_none());
+            lasting.or(base).map_or(spec.writes, |(.., rate)| *rate)
+        };
+        Self {
+            steps: edges.iter().map(|at| (*at, rate_at(*at))).collect(),
+        }
+    }
+
+    /// The highest rate.
+    pub(super) fn peak(&self) -> Rate {
+        self.steps
+            .iter()
+            .map(|(_, rate)| *rate)
+            .max()
+            .unwrap_or_default()
+    }
+
+    fn rate_at(&self, at: Instant) -> Rate {
+        let after = self.steps.partition_point(|(from, _)| *from <= at);
+        self.steps[after.max(1) - 1].1
+    }
+
+    /// Bytes written between two instants, rounded down.
+    pub(super) fn written(&self, from: Instant, to: Instant) -> u64 {
+        let mut sum = 0_u128;
+        for (index, (begins, rate)) in self.steps.iter().enumerate() {
+            let ends = self
+                .steps
+                .get(index + 1)
+                .map_or(Instant::NEVER, |(next, _)| *next);
+            let time = to.min(ends).saturating_since(from.max(*begins));
+            sum += u128::from(rate.0) * time.as_nanos();
+        }
+        u64::try_from(sum / u128::from(SECOND)).unwrap_or(u64::MAX >> 8)
+    }
+}
