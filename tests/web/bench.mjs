@@ -1,0 +1,67 @@
+// How fast the page is: opening, one run of the engine in wasm, one drag of a slider.
+//
+// Prints medians; the numbers belong to the machine they were taken on.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Page } from './page.mjs';
+import { launchChromium, settings } from './settings.mjs';
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const row = (name, value, unit) => console.log(`${name.padEnd(52)} ${value.toFixed(2).padStart(10)} ${unit}`);
+
+const browser = await launchChromium();
+try {
+  const openings = [];
+  for (let i = 0; i < 5; i += 1) {
+    const start = performance.now();
+    const page = await Page.open(browser);
+    openings.push(performance.now() - start);
+    await page.close();
+  }
+  row('open the page until the verdict is there', median(openings), 'ms');
+
+  const page = await Page.open(browser, { reducedMotion: 'reduce' });
+  await page.digest('replica r1\n');
+  const files = readdirSync(settings.scenarios).filter((name) => name.endsWith('.storm')).sort();
+  for (const name of files) {
+    const text = readFileSync(join(settings.scenarios, name), 'utf8');
+    const times = await page.raw.evaluate((text) => {
+      const times = [];
+      for (let i = 0; i < 21; i += 1) {
+        const start = performance.now();
+        window.__stormglass.digest(text);
+        times.push(performance.now() - start);
+      }
+      return times;
+    }, text);
+    row(`simulate and digest ${name}`, median(times), 'ms');
+  }
+
+  // From the input event to the end of its handlers: the time a drag keeps the main thread.
+  const slider = await page.reveal('slider-writes', /tune/i);
+  const drags = await slider.evaluate(async (input) => {
+    const [min, max] = [Number(input.min || 0), Number(input.max || 100)];
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+    const times = [];
+    for (let i = 0; i < 61; i += 1) {
+      await new Promise(requestAnimationFrame);
+      set.call(input, String(min + ((max - min) * (i % 20)) / 20));
+      const start = performance.now();
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      // Yew renders in a microtask; a message comes after all of them.
+      await new Promise((done) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = done;
+        channel.port2.postMessage(null);
+      });
+      times.push(performance.now() - start);
+    }
+    return times;
+  });
+  row('one step of a slider drag', median(drags), 'ms');
+  row('the slowest of 61 steps (a frame is 16.7)', Math.max(...drags), 'ms');
+  await page.close();
+} finally {
+  await browser.close();
+}
