@@ -1,2 +1,3 @@
 //! One binary for the native suites.
-fn main_placeholder() {}
+
+mod native;

@@ -16,11 +16,7 @@ pub(crate) fn effective(
     size: Bytes,
 ) -> OutputBufferLimits {
     let raise = |limit: Bytes, floor: bool| {
-        if floor && !limit.is_zero() {
-            limit.max(size)
-        } else {
-            limit
-        }
+        if floor && !limit.is_zero() { limit.max(size) } else { limit }
     };
     OutputBufferLimits {
         hard: raise(limits.hard, profile.hard_floor),
@@ -103,10 +99,7 @@ mod tests {
             let backlog = Backlog::new(&profile, block, Bytes(limit / 2), ReplOffset(0));
             let counting = Counting::new(&profile, block);
             let met = counting.met_at(&backlog, ReplOffset(0), Bytes(limit));
-            assert_eq!(
-                counting.omem(&backlog, ReplOffset(0), met),
-                Bytes(closed_at)
-            );
+            assert_eq!(counting.omem(&backlog, ReplOffset(0), met), Bytes(closed_at));
             let before = counting.omem(&backlog, ReplOffset(0), ReplOffset(met.0 - 1));
             assert!(before < Bytes(limit));
         };

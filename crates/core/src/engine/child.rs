@@ -46,9 +46,7 @@ impl Child {
 
     fn done_at(&self, at: Instant) -> u64 {
         let elapsed = at.as_nanos().saturating_sub(self.from.as_nanos());
-        self.done
-            .saturating_add(scaled(self.rate.0, elapsed, 0).0)
-            .min(self.total)
+        self.done.saturating_add(scaled(self.rate.0, elapsed, 0).0).min(self.total)
     }
 
     /// Sets how fast it goes from `at` on, in dataset bytes.
@@ -64,11 +62,7 @@ impl Child {
 
     /// The parent notices its end in `serverCron`.
     pub(crate) fn reaped(&self) -> Instant {
-        if self.ends == Instant::NEVER {
-            Instant::NEVER
-        } else {
-            SERVER_CRON.from(self.ends)
-        }
+        if self.ends == Instant::NEVER { Instant::NEVER } else { SERVER_CRON.from(self.ends) }
     }
 
     /// Thousandths of the snapshot that are done.

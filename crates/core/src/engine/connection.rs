@@ -84,10 +84,7 @@ impl World<'_> {
         let node = &self.nodes[index];
         let applied = node.applied(self.now, &self.stream);
         let request = match (applied, node.replid) {
-            (Some(applied), Some(replid)) => PsyncRequest::From {
-                replid,
-                next: applied.next(),
-            },
+            (Some(applied), Some(replid)) => PsyncRequest::From { replid, next: applied.next() },
             _ => PsyncRequest::Anything,
         };
         let next = match request {
@@ -129,11 +126,7 @@ impl World<'_> {
         self.enter(index, Stage::Online);
         let rate = self.drain_rate(index);
         let node = &mut self.nodes[index];
-        node.position = Position::Draining {
-            from: self.now,
-            base: applied,
-            rate,
-        };
+        node.position = Position::Draining { from: self.now, base: applied, rate };
         node.replid = Some(self.replid);
         node.snapshot_at = None;
         node.released = true;
@@ -148,6 +141,7 @@ impl World<'_> {
     fn caught_up(&mut self, index: usize) {
         let node = &mut self.nodes[index];
         node.position = Position::Tracks;
+        node.room = self.spec.socket_buffer;
         node.full = None;
         if node.soft_since.take().is_some() {
             self.happens(index, EventKind::SoftLimitLeft);
@@ -164,9 +158,7 @@ impl World<'_> {
     fn left_window(&mut self, index: usize) {
         let offset = self.offset();
         let pinned = self.pinned();
-        let next = self.nodes[index]
-            .applied(self.now, &self.stream)
-            .map(ReplOffset::next);
+        let next = self.nodes[index].applied(self.now, &self.stream).map(ReplOffset::next);
         let held = match (self.backlog, next) {
             (Some(backlog), Some(next)) => backlog.window(offset, pinned).holds(next),
             _ => true,
@@ -206,9 +198,7 @@ impl World<'_> {
                     position = Position::Held(keeps);
                     if !cut && was.silent_since.is_none() {
                         // It sees the end of the connection after what precedes it.
-                        retry = self
-                            .drain_rate(index)
-                            .reaches(keeps - applied.min(keeps), retry);
+                        retry = self.drain_rate(index).reaches(keeps - applied.min(keeps), retry);
                     }
                 }
             }
@@ -263,11 +253,7 @@ impl World<'_> {
         node.silent_since = None;
         node.stalled = false;
         if let (Stage::Online, Position::Held(base)) = (node.stage, node.position) {
-            node.position = Position::Draining {
-                from: self.now,
-                base,
-                rate: Rate::ZERO,
-            };
+            node.position = Position::Draining { from: self.now, base, rate: Rate::ZERO };
             // It acknowledges again at its next tick; the last one before the silence stands.
             node.ack_from = self.now;
         }
@@ -287,28 +273,18 @@ impl World<'_> {
                 (Stage::Transfer { flow }, _) => {
                     let rate = if silent { Rate::ZERO } else { path };
                     if rate != flow.rate {
-                        node.stage = Stage::Transfer {
-                            flow: flow.at_rate(now, rate),
-                        };
+                        node.stage = Stage::Transfer { flow: flow.at_rate(now, rate) };
                         self.touched.push(index);
                     }
                 }
                 (Stage::Online, Position::Draining { rate, .. }) if rate != drain && !silent => {
                     let base = node.applied(now, &self.stream).unwrap_or_default();
-                    node.position = Position::Draining {
-                        from: now,
-                        base,
-                        rate: drain,
-                    };
+                    node.position = Position::Draining { from: now, base, rate: drain };
                     self.touched.push(index);
                 }
                 (Stage::Online, Position::Tracks) if written > drain && !silent => {
                     let base = self.stream.offset(now);
-                    node.position = Position::Draining {
-                        from: now,
-                        base,
-                        rate: drain,
-                    };
+                    node.position = Position::Draining { from: now, base, rate: drain };
                     self.happens(index, EventKind::FallsBehind);
                 }
                 _ => {}

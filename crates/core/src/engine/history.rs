@@ -23,13 +23,7 @@ pub(crate) struct Backlog {
 
 impl Backlog {
     pub(crate) fn new(profile: &Profile, block: u64, size: Bytes, origin: ReplOffset) -> Self {
-        Self {
-            kind: profile.backlog,
-            size: size.0,
-            origin: origin.0,
-            block,
-            dropped: 0,
-        }
+        Self { kind: profile.backlog, size: size.0, origin: origin.0, block, dropped: 0 }
     }
 
     pub(crate) fn size(&self) -> Bytes {
@@ -138,11 +132,7 @@ mod tests {
     fn windows_agree_with_recorded_ones() {
         let check = |server, size, offset, first, histlen| {
             let window = backlog(server, size).window(ReplOffset(offset), None);
-            assert_eq!(
-                (window.first_byte.0, window.histlen.0),
-                (first, histlen),
-                "{server}"
-            );
+            assert_eq!((window.first_byte.0, window.histlen.0), (first, histlen), "{server}");
         };
         let (old, new) = (Server::redis(6, 2, 16), Server::redis(7, 4, 1));
         check(old, 16384, 60118, 43735, 16384);
@@ -179,15 +169,9 @@ mod tests {
         assert_eq!(ring.window(ReplOffset(199_649), None).histlen, Bytes(0));
         let mut blocks = backlog(Server::redis(7, 4, 1), 1 << 18);
         assert!(!blocks.resize(Bytes::mib(1), ReplOffset(199_649)));
-        assert_eq!(
-            blocks.window(ReplOffset(199_649), None).histlen,
-            Bytes(199_649)
-        );
+        assert_eq!(blocks.window(ReplOffset(199_649), None).histlen, Bytes(199_649));
         assert!(!blocks.resize(Bytes::kib(64), ReplOffset(399_275)));
         // Recorded on redis 7.0: first 327681, histlen 71595.
-        assert_eq!(
-            blocks.window(ReplOffset(399_275), None).first_byte,
-            ReplOffset(327_681)
-        );
+        assert_eq!(blocks.window(ReplOffset(399_275), None).first_byte, ReplOffset(327_681));
     }
 }

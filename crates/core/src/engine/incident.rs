@@ -12,9 +12,7 @@ impl World<'_> {
         let number = self.next_incident;
         self.next_incident += 1;
         let what = self.spec.incidents[number].what.clone();
-        let cause = self
-            .tape
-            .event(self.now, None, EventKind::Incident(number), None);
+        let cause = self.tape.event(self.now, None, EventKind::Incident(number), None);
         match what {
             What::Writes { rate, lasting } => {
                 let rate = rate.stream_rate();
@@ -42,11 +40,7 @@ impl World<'_> {
                     self.silence(index, self.now + lasting, true, cause);
                 }
             }
-            What::Pause {
-                who: Target::Primary,
-                lasting,
-            }
-            | What::Block { lasting, .. } => {
+            What::Pause { who: Target::Primary, lasting } | What::Block { lasting, .. } => {
                 self.stream.freeze(self.now, self.now + lasting);
                 self.replan_all = true;
             }
@@ -62,8 +56,7 @@ impl World<'_> {
                     self.resize_backlog(size, cause);
                 }
                 self.settings_changed();
-                self.tape
-                    .event(self.now, None, EventKind::SettingsChanged, Some(cause));
+                self.tape.event(self.now, None, EventKind::SettingsChanged, Some(cause));
             }
             // Not modelled yet; the check of the scenario says so.
             What::Restart { .. }
@@ -78,21 +71,16 @@ impl World<'_> {
         match who {
             Target::All => (0..self.nodes.len()).collect(),
             Target::Primary => Vec::new(),
-            Target::Replica(name) => self
-                .spec
-                .replicas
-                .iter()
-                .position(|r| &r.name == name)
-                .into_iter()
-                .collect(),
+            Target::Replica(name) => {
+                self.spec.replicas.iter().position(|r| &r.name == name).into_iter().collect()
+            }
         }
     }
 
     fn rate_event(&mut self, cause: u32) {
         self.write_rate_changed();
         let rate = self.write_rate();
-        self.tape
-            .event(self.now, None, EventKind::WriteRate(rate), Some(cause));
+        self.tape.event(self.now, None, EventKind::WriteRate(rate), Some(cause));
     }
 
     pub(crate) fn burst_over(&mut self) {
@@ -101,9 +89,7 @@ impl World<'_> {
             return;
         };
         let (_, _, number) = self.bursts.remove(at);
-        let cause = self
-            .tape
-            .event(self.now, None, EventKind::IncidentOver(number), None);
+        let cause = self.tape.event(self.now, None, EventKind::IncidentOver(number), None);
         self.rate_event(cause);
     }
 
@@ -117,8 +103,7 @@ impl World<'_> {
         // CONFIG SET clamps to 16 KiB, and reads back what it set.
         self.conf.repl_backlog_size = Some(backlog.size());
         if lost {
-            self.tape
-                .event(self.now, None, EventKind::BacklogEmptied, Some(cause));
+            self.tape.event(self.now, None, EventKind::BacklogEmptied, Some(cause));
         }
         for node in &mut self.nodes {
             node.out_noted = false;
@@ -133,13 +118,7 @@ impl World<'_> {
         match node.stage {
             Stage::Down { .. } => {}
             Stage::Handshake { .. } => {
-                self.enter(
-                    index,
-                    Stage::Down {
-                        why: CloseReason::Cut,
-                        retry: self.now,
-                    },
-                );
+                self.enter(index, Stage::Down { why: CloseReason::Cut, retry: self.now });
                 self.happens(index, EventKind::Closed(CloseReason::Cut));
             }
             _ => self.close(index, CloseReason::Cut),
@@ -166,9 +145,7 @@ impl World<'_> {
             (Stage::Online, Some(applied)) => node.position = Position::Held(applied),
             (Stage::Loading { done }, _) if !stalled => {
                 let longer = until.saturating_since(self.now);
-                node.stage = Stage::Loading {
-                    done: done + longer,
-                };
+                node.stage = Stage::Loading { done: done + longer };
             }
             _ => {}
         }

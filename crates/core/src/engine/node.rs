@@ -15,11 +15,7 @@ pub(crate) enum Position {
     /// It stands still there.
     Held(ReplOffset),
     /// It reads what was written before, as fast as its path and its thread allow.
-    Draining {
-        from: Instant,
-        base: ReplOffset,
-        rate: Rate,
-    },
+    Draining { from: Instant, base: ReplOffset, rate: Rate },
     /// It has everything that was written.
     Tracks,
 }
@@ -73,16 +69,11 @@ impl Flow {
     }
 
     pub(crate) fn left_at(&self, at: Instant) -> Bytes {
-        self.left
-            .saturating_sub(self.rate.over(at.saturating_since(self.from)))
+        self.left.saturating_sub(self.rate.over(at.saturating_since(self.from)))
     }
 
     pub(crate) fn at_rate(&self, at: Instant, rate: Rate) -> Self {
-        Self {
-            from: at,
-            left: self.left_at(at),
-            rate,
-        }
+        Self { from: at, left: self.left_at(at), rate }
     }
 }
 
@@ -193,10 +184,6 @@ impl Node {
             Some(offset) => offset,
             None => self.applied(at, stream)?,
         };
-        Some(if self.released {
-            base + self.room
-        } else {
-            base
-        })
+        Some(if self.released { base + self.room } else { base })
     }
 }

@@ -155,7 +155,7 @@ impl World<'_> {
         }
     }
 
-    /// When a draining buffer falls below `limit`, give or take a block.
+    /// When a draining buffer is certainly below `limit`.
     fn falls_below(&self, node: &Node, limit: Bytes) -> Instant {
         let (Position::Draining { rate, .. }, None) = (node.position, node.snapshot_at) else {
             return Instant::NEVER;
@@ -168,7 +168,10 @@ impl World<'_> {
             return Instant::NEVER;
         };
         let pending = self.offset().saturating_since(sent);
-        let above = pending.saturating_sub(Bytes(self.counting.pending_for(limit)));
+        // A block less than could still meet it, so that the two never alternate.
+        let block = self.backlog.as_ref().map_or(0, super::history::Backlog::block);
+        let below = self.counting.pending_for(limit).saturating_sub(block + 1);
+        let above = pending.saturating_sub(Bytes(below));
         Rate(rate.0 - written.0).reaches(above, self.now)
     }
 

@@ -101,14 +101,10 @@ pub fn psync(history: &History, request: PsyncRequest) -> PsyncReply {
         return refuse(Refusal::NoBacklog);
     };
     if next < window.first_byte {
-        return refuse(Refusal::Overwritten {
-            short_by: window.first_byte - next,
-        });
+        return refuse(Refusal::Overwritten { short_by: window.first_byte - next });
     }
     if next > window.end() {
-        return refuse(Refusal::Ahead {
-            by: next - window.end(),
-        });
+        return refuse(Refusal::Ahead { by: next - window.end() });
     }
     PsyncReply::Continue(history.offset.next().saturating_since(next))
 }

@@ -88,17 +88,10 @@ impl World<'_> {
         self.counters.forks += 1;
         self.latest_fork = Some(freeze);
         let by_operator = serves == 0;
-        self.child = Some(Child::new(
-            self.now,
-            freeze,
-            self.spec.dataset,
-            to_socket,
-            by_operator,
-        ));
+        self.child = Some(Child::new(self.now, freeze, self.spec.dataset, to_socket, by_operator));
         self.stream.freeze(self.now, self.now + freeze);
         self.replan_all = true;
-        self.tape
-            .event(self.now, None, EventKind::Forked { freeze, serves }, cause)
+        self.tape.event(self.now, None, EventKind::Forked { freeze, serves }, cause)
     }
 
     /// One child for everybody who waits.
@@ -129,11 +122,7 @@ impl World<'_> {
 
     fn joins_child(&mut self, index: usize, snapshot_at: ReplOffset) {
         let beside = self.second_connection();
-        let room = if beside {
-            self.room_beside_snapshot()
-        } else {
-            self.spec.socket_buffer
-        };
+        let room = if beside { self.room_beside_snapshot() } else { self.spec.socket_buffer };
         if beside && self.spec.profile.channel == ChannelSync::DualChannel {
             // The main channel asks for the stream from the end of the snapshot on.
             self.counters.sync_partial_ok += 1;
@@ -162,11 +151,8 @@ impl World<'_> {
     /// Sets the pace of the child: its own, or that of the slowest replica it streams to.
     pub(crate) fn pace_child(&mut self) {
         let Some(child) = self.child else { return };
-        let own = self
-            .spec
-            .disk
-            .filter(|_| !child.to_socket)
-            .map_or(self.spec.snapshot, |disk| {
+        let own =
+            self.spec.disk.filter(|_| !child.to_socket).map_or(self.spec.snapshot, |disk| {
                 self.in_dataset_bytes(disk).min(self.spec.snapshot)
             });
         let mut rate = own;
@@ -197,19 +183,13 @@ impl World<'_> {
         }
         let scaled =
             u128::from(rate.0) * u128::from(self.spec.dataset.0) / u128::from(self.spec.rdb.0);
-        Rate(
-            u64::try_from(scaled)
-                .unwrap_or(u64::MAX >> 20)
-                .min(u64::MAX >> 20),
-        )
+        Rate(u64::try_from(scaled).unwrap_or(u64::MAX >> 20).min(u64::MAX >> 20))
     }
 
     /// The replica parses what arrives instead of keeping a file first.
     fn loads_from_socket(&self) -> bool {
-        matches!(
-            self.settings.diskless_load,
-            DisklessLoad::Swapdb | DisklessLoad::FlushBeforeLoad
-        ) || (self.settings.diskless_load == DisklessLoad::OnEmptyDb && self.spec.fresh)
+        matches!(self.settings.diskless_load, DisklessLoad::Swapdb | DisklessLoad::FlushBeforeLoad)
+            || (self.settings.diskless_load == DisklessLoad::OnEmptyDb && self.spec.fresh)
     }
 
     /// The primary notices that its child is done (`server.c:checkChildrenDone`).
@@ -232,11 +212,7 @@ impl World<'_> {
                 self.happens(index, EventKind::TransferDone);
                 self.loads(index, child.ends);
             } else {
-                let flow = Flow {
-                    from: self.now,
-                    left: self.spec.rdb,
-                    rate: Rate::ZERO,
-                };
+                let flow = Flow { from: self.now, left: self.spec.rdb, rate: Rate::ZERO };
                 self.enter(index, Stage::Transfer { flow });
                 self.happens(index, EventKind::TransferStarted);
             }
@@ -281,7 +257,8 @@ impl World<'_> {
         let was = self.nodes[index];
         self.resumes(index, snapshot_at);
         let node = &mut self.nodes[index];
-        // The clock of the soft limit runs on.
+        // What the replica buffered meanwhile is read first, and the clock of the soft limit runs on.
+        node.room = was.room;
         node.soft_since = was.soft_since;
         node.acked = (self.now, snapshot_at);
         if was.silent_since.is_some() {
@@ -292,17 +269,13 @@ impl World<'_> {
     /// A child nobody waits for is killed; its slot is free once it was reaped.
     pub(crate) fn child_loses_replica(&mut self) {
         let Some(child) = self.child else { return };
-        let wanted = self
-            .nodes
-            .iter()
-            .any(|node: &Node| node.stage == Stage::Saving);
+        let wanted = self.nodes.iter().any(|node: &Node| node.stage == Stage::Saving);
         let keeps_file = !child.to_socket && !self.settings.save.is_empty();
         if wanted || child.by_operator || keeps_file {
             return;
         }
         self.child = None;
         self.slot_free = SERVER_CRON.from(self.now + core::time::Duration::from_nanos(1));
-        self.tape
-            .event(self.now, None, EventKind::ChildKilled, None);
+        self.tape.event(self.now, None, EventKind::ChildKilled, None);
     }
 }

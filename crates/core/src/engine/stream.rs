@@ -66,14 +66,7 @@ pub(crate) struct Stream {
 
 impl Stream {
     pub(crate) fn new(base: ReplOffset, rate: Rate) -> Self {
-        Self {
-            from: Instant::ZERO,
-            base: base.0,
-            carry: 0,
-            rate,
-            pings: None,
-            frozen: None,
-        }
+        Self { from: Instant::ZERO, base: base.0, carry: 0, rate, pings: None, frozen: None }
     }
 
     pub(crate) fn rate(&self) -> Rate {
@@ -81,9 +74,7 @@ impl Stream {
     }
 
     pub(crate) fn frozen_until(&self, at: Instant) -> Option<Instant> {
-        self.frozen
-            .filter(|(from, until)| *from <= at && at < *until)
-            .map(|(_, until)| until)
+        self.frozen.filter(|(from, until)| *from <= at && at < *until).map(|(_, until)| until)
     }
 
     fn pings_until(&self, at: Instant) -> u64 {
@@ -137,20 +128,13 @@ impl Stream {
         let nth = |n: u64| match n {
             0 => Instant::ZERO,
             n => Instant::from_nanos(
-                pings
-                    .next
-                    .as_nanos()
-                    .saturating_add((n - 1).saturating_mul(pings.every)),
+                pings.next.as_nanos().saturating_add((n - 1).saturating_mul(pings.every)),
             ),
         };
         let (mut low, mut high) = (0, need.div_ceil(PING_BYTES));
         while low < high {
             let mid = low + (high - low) / 2;
-            if nth(mid) >= fluid(mid) {
-                high = mid
-            } else {
-                low = mid + 1
-            }
+            if nth(mid) >= fluid(mid) { high = mid } else { low = mid + 1 }
         }
         let best = nth(low).max(fluid(low));
         match low {
@@ -221,19 +205,10 @@ mod tests {
     #[test]
     fn pings_alone_move_an_idle_stream() {
         let mut stream = Stream::new(ReplOffset(87), Rate::ZERO);
-        let pings = Pings {
-            next: Instant::from_millis(500),
-            every: NANOS,
-        };
+        let pings = Pings { next: Instant::from_millis(500), every: NANOS };
         stream.set_pings(Instant::ZERO, Some(pings));
-        assert_eq!(
-            stream.offset(Instant::from_secs(4)),
-            ReplOffset(87 + 4 * 14)
-        );
-        assert_eq!(
-            stream.reaches(ReplOffset(87 + 15), Instant::ZERO),
-            Instant::from_millis(1500)
-        );
+        assert_eq!(stream.offset(Instant::from_secs(4)), ReplOffset(87 + 4 * 14));
+        assert_eq!(stream.reaches(ReplOffset(87 + 15), Instant::ZERO), Instant::from_millis(1500));
     }
 
     #[test]
@@ -242,10 +217,7 @@ mod tests {
         stream.freeze(Instant::from_secs(1), Instant::from_secs(2));
         assert_eq!(stream.offset(Instant::from_millis(1999)), ReplOffset(1000));
         assert_eq!(stream.offset(Instant::from_secs(2)), ReplOffset(2000));
-        assert_eq!(
-            stream.reaches(ReplOffset(1500), Instant::ZERO),
-            Instant::from_secs(2)
-        );
+        assert_eq!(stream.reaches(ReplOffset(1500), Instant::ZERO), Instant::from_secs(2));
     }
 
     proptest! {

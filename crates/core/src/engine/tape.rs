@@ -55,12 +55,7 @@ impl Tape {
     ) -> u32 {
         let index = u32::try_from(self.events.len()).expect("the number of events is bounded");
         let who = who.map(|w| u32::try_from(w).expect("the number of replicas is bounded"));
-        self.events.push(Event {
-            at,
-            who,
-            kind,
-            cause,
-        });
+        self.events.push(Event { at, who, kind, cause });
         index
     }
 

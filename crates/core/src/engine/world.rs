@@ -71,11 +71,7 @@ impl<'a> World<'a> {
         let block = spec.profile.block_payload(spec.allocator);
         let size = spec.settings.repl_backlog_size;
         // A primary that has been up for a while: as much was written as the backlog holds.
-        let offset = if spec.fresh {
-            ReplOffset(0)
-        } else {
-            ReplOffset(size.0)
-        };
+        let offset = if spec.fresh { ReplOffset(0) } else { ReplOffset(size.0) };
         let backlog =
             (!spec.fresh).then(|| Backlog::new(&spec.profile, block, size, ReplOffset(0)));
         let mut world = Self {
@@ -121,20 +117,13 @@ impl<'a> World<'a> {
         let stream = u64::try_from(index).expect("few replicas");
         Node {
             stage: if fresh {
-                Stage::Down {
-                    why: crate::run::CloseReason::ProcessGone,
-                    retry: Instant::ZERO,
-                }
+                Stage::Down { why: crate::run::CloseReason::ProcessGone, retry: Instant::ZERO }
             } else {
                 Stage::Online
             },
             since: Instant::ZERO,
             listed: Instant::ZERO,
-            position: if fresh {
-                Position::None
-            } else {
-                Position::Tracks
-            },
+            position: if fresh { Position::None } else { Position::Tracks },
             replid: (!fresh).then_some(self.replid),
             snapshot_at: None,
             released: true,
@@ -254,12 +243,7 @@ impl<'a> World<'a> {
             latest_fork: self.latest_fork,
             last_save: self.last_save,
         };
-        if self
-            .tape
-            .primary
-            .last()
-            .is_none_or(|(_, last)| *last != state)
-        {
+        if self.tape.primary.last().is_none_or(|(_, last)| *last != state) {
             self.tape.primary(self.now, state);
         }
         if self.tape.nodes.first().is_some_and(Vec::is_empty) {
@@ -309,19 +293,13 @@ impl<'a> World<'a> {
 
     /// The rate in force: the latest burst, or the base.
     pub(crate) fn write_rate(&self) -> Rate {
-        self.bursts
-            .last()
-            .map_or(self.base_rate, |(_, rate, _)| *rate)
+        self.bursts.last().map_or(self.base_rate, |(_, rate, _)| *rate)
     }
 
     /// The stream follows the write rate where there is a backlog to feed
     /// (redis 7.0 `replication.c:replicationFeedSlaves` returns early without one).
     pub(crate) fn write_rate_changed(&mut self) {
-        let rate = if self.backlog.is_some() {
-            self.write_rate()
-        } else {
-            Rate::ZERO
-        };
+        let rate = if self.backlog.is_some() { self.write_rate() } else { Rate::ZERO };
         if rate == Rate::ZERO && self.stream.rate() > Rate::ZERO {
             self.idle_since = self.now;
         }
@@ -367,10 +345,7 @@ impl<'a> World<'a> {
         self.settings = settings.clone();
         self.tape.settings.push(settings);
         self.settings_index += 1;
-        let size = self
-            .backlog
-            .as_ref()
-            .map_or(self.settings.repl_backlog_size, Backlog::size);
+        let size = self.backlog.as_ref().map_or(self.settings.repl_backlog_size, Backlog::size);
         self.limits = effective(&self.spec.profile, self.settings.output_buffer, size);
         self.pings_changed();
         self.replan_all = true;
@@ -386,8 +361,7 @@ impl<'a> World<'a> {
         let size = self.settings.repl_backlog_size;
         self.new_history();
         self.backlog = Some(Backlog::new(&self.spec.profile, block, size, self.offset()));
-        self.tape
-            .event(self.now, None, EventKind::BacklogCreated, None);
+        self.tape.event(self.now, None, EventKind::BacklogCreated, None);
         self.write_rate_changed();
     }
 
@@ -407,8 +381,7 @@ impl<'a> World<'a> {
     fn free_backlog(&mut self) {
         self.backlog = None;
         self.new_history();
-        self.tape
-            .event(self.now, None, EventKind::BacklogFreed, None);
+        self.tape.event(self.now, None, EventKind::BacklogFreed, None);
         self.write_rate_changed();
     }
 
@@ -419,11 +392,7 @@ impl<'a> World<'a> {
             Bytes(0) => self.settings.output_buffer.hard,
             limit => limit,
         };
-        let limit = if limit.is_zero() {
-            Bytes(1 << 50)
-        } else {
-            limit
-        };
+        let limit = if limit.is_zero() { Bytes(1 << 50) } else { limit };
         self.spec.socket_buffer + limit
     }
 }

@@ -123,7 +123,8 @@ fn replication(out: &mut Fields, moment: &Moment) {
         out.field("min_slaves_good_slaves", good_replicas(moment));
     }
     for (index, (replica, state, kind)) in lines.iter().enumerate() {
-        let tail = if moment.profile.info.slave_type { format!(",type={kind}") } else { String::new() };
+        let tail =
+            if moment.profile.info.slave_type { format!(",type={kind}") } else { String::new() };
         out.field(
             &format!("slave{index}"),
             format_args!(
@@ -173,9 +174,7 @@ pub fn state_name(replica: &ReplicaMoment, channel: ChannelSync) -> &'static str
         Phase::Saving if replica.beside && channel == ChannelSync::RdbChannel => {
             "send_bulk_and_stream"
         }
-        Phase::Saving | Phase::Loading
-            if replica.beside && channel == ChannelSync::DualChannel =>
-        {
+        Phase::Saving | Phase::Loading if replica.beside && channel == ChannelSync::DualChannel => {
             "bg_transfer"
         }
         Phase::Online | Phase::Loading => "online",

@@ -36,13 +36,7 @@ pub struct Run {
 impl Run {
     pub(crate) fn new(scenario: Resolved, mut tape: Tape, end: Instant, stopped: Stopped) -> Self {
         let events = core::mem::take(&mut tape.events);
-        Self {
-            scenario,
-            end,
-            stopped,
-            events,
-            tape,
-        }
+        Self { scenario, end, stopped, events, tape }
     }
 
     /// The settings in force at an instant.
@@ -152,9 +146,7 @@ impl Run {
             },
             behind: match applied {
                 Some(applied) => offset.saturating_since(applied),
-                None => node
-                    .snapshot_at
-                    .map_or(Bytes::ZERO, |from| offset.saturating_since(from)),
+                None => node.snapshot_at.map_or(Bytes::ZERO, |from| offset.saturating_since(from)),
             },
             pending: sent.map_or(Bytes::ZERO, |sent| offset.saturating_since(sent)),
             output_buffer,
@@ -179,13 +171,9 @@ impl Run {
         let node = self.node_at(index, at);
         let half_trip = self.scenario.replicas[index].rtt / 2;
         let heard = Instant::from_nanos(
-            at.as_nanos()
-                .saturating_sub(u64::try_from(half_trip.as_nanos()).unwrap_or(0)),
+            at.as_nanos().saturating_sub(u64::try_from(half_trip.as_nanos()).unwrap_or(0)),
         );
-        let Some(tick) = REPLICA_CRON
-            .last(heard)
-            .filter(|tick| *tick >= node.ack_from)
-        else {
+        let Some(tick) = REPLICA_CRON.last(heard).filter(|tick| *tick >= node.ack_from) else {
             return node.acked;
         };
         let then = self.node_at(index, tick);
@@ -242,11 +230,7 @@ impl Run {
                 let per_value = u128::from(value_size.0.div_ceil(4096).max(1));
                 let written = u128::from(writes.over(since).0 / value_size.0.max(1)) * per_value;
                 let distinct = pages * written / (pages + written).max(1);
-                Bytes(
-                    u64::try_from(distinct * 4096)
-                        .unwrap_or(dataset)
-                        .min(dataset),
-                )
+                Bytes(u64::try_from(distinct * 4096).unwrap_or(dataset).min(dataset))
             }
         }
     }
@@ -264,16 +248,11 @@ impl Run {
         let dataset = self.scenario.dataset;
         let (backlog, buffers, shared) = match (profile.backlog, window) {
             (_, None) => (Bytes::ZERO, Bytes::ZERO, Bytes::ZERO),
-            (BacklogKind::Ring, Some(window)) => (
-                window.size,
-                replicas.iter().map(|r| r.output_buffer).sum(),
-                Bytes::ZERO,
-            ),
+            (BacklogKind::Ring, Some(window)) => {
+                (window.size, replicas.iter().map(|r| r.output_buffer).sum(), Bytes::ZERO)
+            }
             (BacklogKind::Blocks, Some(window)) => {
-                let backlog = primary
-                    .backlog
-                    .as_ref()
-                    .expect("a window comes from a backlog");
+                let backlog = primary.backlog.as_ref().expect("a window comes from a backlog");
                 let first = backlog.block_of(ReplOffset(window.first_byte.0 - 1), window.end());
                 let offset = ReplOffset(window.end().0 - 1);
                 let blocks = backlog.tail(offset) - first.min(backlog.tail(offset)) + 1;
@@ -328,18 +307,10 @@ fn standing(
         return Standing::Nothing;
     };
     if next < window.first_byte {
-        return Standing::Out {
-            short_by: window.first_byte - next,
-        };
+        return Standing::Out { short_by: window.first_byte - next };
     }
     // What may still be written before its next byte is overwritten, once nobody pins it.
-    let gone = primary
-        .backlog
-        .as_ref()
-        .map_or(next, |backlog| backlog.overwrites(next));
+    let gone = primary.backlog.as_ref().map_or(next, |backlog| backlog.overwrites(next));
     let spare = gone.saturating_since(window.end());
-    Standing::In {
-        spare,
-        spare_time: primary.stream.rate().time_for(spare),
-    }
+    Standing::In { spare, spare_time: primary.stream.rate().time_for(spare) }
 }

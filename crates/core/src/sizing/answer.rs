@@ -34,10 +34,7 @@ const LONGEST: Duration = Duration::from_secs(24 * 3600);
 pub fn answer(scenario: &Scenario, question: &Question) -> Answer {
     let mut scenario = scenario.clone();
     if scenario.replicas.is_empty() {
-        scenario.replicas.push(ReplicaSpec {
-            name: "r1".into(),
-            ..ReplicaSpec::default()
-        });
+        scenario.replicas.push(ReplicaSpec { name: "r1".into(), ..ReplicaSpec::default() });
     }
     let spec = scenario.resolved();
     let offered = match question.peak {
@@ -116,11 +113,7 @@ fn recommended_buffer(
     let present = spec.settings.output_buffer;
     // Up to redis 6.2 a partial resync copies the whole gap into the buffer of the replica.
     let ring = spec.profile.backlog == BacklogKind::Ring;
-    let copied = if ring {
-        with_margin(backlog, question.margin)
-    } else {
-        Bytes::ZERO
-    };
+    let copied = if ring { with_margin(backlog, question.margin) } else { Bytes::ZERO };
     let too_low = ring && !present.hard.is_zero() && present.hard <= backlog;
     if matches!(converges, Convergence::Yes { .. }) && !too_low {
         return present;
@@ -132,17 +125,11 @@ fn recommended_buffer(
     let needed = with_margin(resync.counted, question.margin);
     let hard = rounded_up(needed.max(copied)).max(present.hard);
     let half_margin = crate::units::Share(question.margin.0 / 2);
-    let soft = rounded_up(with_margin(resync.counted, half_margin))
-        .max(present.soft)
-        .min(hard);
+    let soft = rounded_up(with_margin(resync.counted, half_margin)).max(present.soft).min(hard);
     // Above the soft limit only while something is wrong: as long as the outage asked about.
     let above = peak.time_for(soft).map_or(0, |time| time.as_secs());
     let soft_for = present.soft_for.max(above.min(question.outage.as_secs()));
-    OutputBufferLimits {
-        hard,
-        soft,
-        soft_for,
-    }
+    OutputBufferLimits { hard, soft, soft_for }
 }
 
 /// The longest outage, to the millisecond, for which `size` is enough.

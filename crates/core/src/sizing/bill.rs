@@ -62,10 +62,7 @@ fn copied(spec: &Resolved, writes: Rate, save: Duration) -> (Bytes, Bytes) {
             let all = spec.dataset.0 / 4096;
             let distinct = u128::from(all) * u128::from(pages) / u128::from((all + pages).max(1));
             let high = u64::try_from(distinct).unwrap_or(all).saturating_mul(4096);
-            (
-                written.min(spec.dataset),
-                Bytes(high).max(written.min(spec.dataset)),
-            )
+            (written.min(spec.dataset), Bytes(high).max(written.min(spec.dataset)))
         }
     }
 }

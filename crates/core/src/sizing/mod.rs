@@ -28,11 +28,7 @@ pub struct Question {
 
 impl Default for Question {
     fn default() -> Self {
-        Self {
-            outage: Duration::from_secs(60),
-            peak: None,
-            margin: Share(500),
-        }
+        Self { outage: Duration::from_secs(60), peak: None, margin: Share(500) }
     }
 }
 

@@ -30,21 +30,14 @@ const PING: u64 = 14;
 impl Outage {
     /// The scenario's first `disconnect`, or one at 10s of the first replica.
     pub(super) fn of(spec: &Resolved, lasts: Duration) -> Self {
-        let given = spec
-            .incidents
-            .iter()
-            .find_map(|incident| match &incident.what {
-                What::Disconnect { who, .. } => Some((incident.at, who)),
-                _ => None,
-            });
+        let given = spec.incidents.iter().find_map(|incident| match &incident.what {
+            What::Disconnect { who, .. } => Some((incident.at, who)),
+            _ => None,
+        });
         let (at, replica) = match given {
-            Some((at, Target::Replica(name))) => (
-                at,
-                spec.replicas
-                    .iter()
-                    .position(|r| &r.name == name)
-                    .unwrap_or(0),
-            ),
+            Some((at, Target::Replica(name))) => {
+                (at, spec.replicas.iter().position(|r| &r.name == name).unwrap_or(0))
+            }
             Some((at, _)) => (at, 0),
             None => (Instant::from_secs(10), 0),
         };
@@ -52,9 +45,7 @@ impl Outage {
     }
 
     fn rtt(&self, spec: &Resolved) -> Duration {
-        spec.replicas
-            .get(self.replica)
-            .map_or(Duration::from_micros(500), |replica| replica.rtt)
+        spec.replicas.get(self.replica).map_or(Duration::from_micros(500), |replica| replica.rtt)
     }
 
     /// The wait until the next attempt: 0 to 1 s.
@@ -94,16 +85,18 @@ impl Outage {
         let after = writes.written(Instant::ZERO, asked)
             + self.pings(spec, Instant::ZERO, self.at)
             + self.pings_meanwhile(spec, asked);
-        let applied = before.saturating_sub(self.flying(spec, writes));
+        // Relative to 0s: what was in flight at the very start lies before it.
+        let applied = i128::from(before) - i128::from(self.flying(spec, writes));
+        let least = |size: i128| Bytes(u64::try_from(size.max(1)).unwrap_or(u64::MAX));
         match spec.profile.backlog {
-            BacklogKind::Ring => Bytes((after - applied).max(1)),
+            BacklogKind::Ring => least(i128::from(after) - applied),
             BacklogKind::Blocks => {
                 // A full backlog of size S has been fed S bytes at 0s, in blocks from the first
                 // byte on. Block k = (S + applied) / B must not be dropped at S + after:
                 // it goes once (k + 1) B < after, see docs/model.md.
                 let block = spec.profile.block_payload(spec.allocator);
                 let floor = after.div_ceil(block).saturating_sub(1) * block;
-                Bytes(floor.saturating_sub(applied).max(1))
+                least(i128::from(floor) - applied)
             }
         }
     }
@@ -124,19 +117,9 @@ impl Outage {
         let alone = spec.replicas.len() < 2
             || spec.incidents.iter().any(|incident| {
                 incident.at == self.at
-                    && matches!(
-                        &incident.what,
-                        What::Disconnect {
-                            who: Target::All,
-                            ..
-                        }
-                    )
+                    && matches!(&incident.what, What::Disconnect { who: Target::All, .. })
             });
-        if alone {
-            0
-        } else {
-            self.pings(spec, self.at, asked)
-        }
+        if alone { 0 } else { self.pings(spec, self.at, asked) }
     }
 }
 
@@ -150,9 +133,7 @@ pub(super) struct Profile {
 impl Profile {
     /// The same rate for ever.
     pub(super) fn constant(rate: Rate) -> Self {
-        Self {
-            steps: vec![(Instant::ZERO, rate)],
-        }
+        Self { steps: vec![(Instant::ZERO, rate)] }
     }
 
     /// The scenario's `writes` and bursts.
@@ -173,23 +154,15 @@ impl Profile {
             let lasting = changes
                 .iter()
                 .rfind(|(from, until, _)| *from <= at && until.is_some_and(|until| at < until));
-            let base = changes
-                .iter()
-                .rfind(|(from, until, _)| *from <= at && until.is_none());
+            let base = changes.iter().rfind(|(from, until, _)| *from <= at && until.is_none());
             lasting.or(base).map_or(spec.writes, |(.., rate)| *rate)
         };
-        Self {
-            steps: edges.iter().map(|at| (*at, rate_at(*at))).collect(),
-        }
+        Self { steps: edges.iter().map(|at| (*at, rate_at(*at))).collect() }
     }
 
     /// The highest rate.
     pub(super) fn peak(&self) -> Rate {
-        self.steps
-            .iter()
-            .map(|(_, rate)| *rate)
-            .max()
-            .unwrap_or_default()
+        self.steps.iter().map(|(_, rate)| *rate).max().unwrap_or_default()
     }
 
     fn rate_at(&self, at: Instant) -> Rate {
@@ -201,10 +174,7 @@ impl Profile {
     pub(super) fn written(&self, from: Instant, to: Instant) -> u64 {
         let mut sum = 0_u128;
         for (index, (begins, rate)) in self.steps.iter().enumerate() {
-            let ends = self
-                .steps
-                .get(index + 1)
-                .map_or(Instant::NEVER, |(next, _)| *next);
+            let ends = self.steps.get(index + 1).map_or(Instant::NEVER, |(next, _)| *next);
             let time = to.min(ends).saturating_since(from.max(*begins));
             sum += u128::from(rate.0) * time.as_nanos();
         }

@@ -21,6 +21,8 @@ pub(super) struct Resync {
     pub(super) drains: Rate,
     /// From the request until everything is read; `None` where it never is.
     pub(super) total: Option<Duration>,
+    /// Bytes held elsewhere before the output buffer grows.
+    elsewhere: Bytes,
     /// How long the soft limit is exceeded; `None` for ever.
     above_soft: Option<Duration>,
 }
@@ -75,72 +77,48 @@ impl Resync {
         let replica = &spec.replicas[index];
         let diskless = spec.settings.diskless_sync;
         let share = |nic: Rate| Rate(nic.0 / together.max(1));
-        let path = spec
-            .nic
-            .map_or(replica.link.0, |nic| replica.link.0.min(share(nic.0)));
+        let path = spec.nic.map_or(replica.link.0, |nic| replica.link.0.min(share(nic.0)));
         let fork = Duration::from_nanos(
             u64::try_from(spec.fork.as_nanos() * u128::from(spec.dataset.0) >> 30)
                 .unwrap_or(u64::MAX),
         );
-        let delay = if diskless {
-            spec.settings.diskless_delay
-        } else {
-            0
-        };
+        let delay = if diskless { spec.settings.diskless_delay } else { 0 };
         let time = |rate: Rate, bytes| rate.time_for(bytes).unwrap_or(Duration::MAX);
-        let own = spec
-            .disk
-            .filter(|_| !diskless)
-            .map_or(spec.snapshot, |disk| {
-                Rate(scaled(disk.0, spec.dataset.0, spec.rdb.0)).min(spec.snapshot)
-            });
+        let own = spec.disk.filter(|_| !diskless).map_or(spec.snapshot, |disk| {
+            Rate(scaled(disk.0, spec.dataset.0, spec.rdb.0)).min(spec.snapshot)
+        });
         let save = time(own, spec.dataset);
         let send = time(path, spec.rdb);
         // A snapshot to sockets is made while it is sent: the slower of the two sets the pace.
-        let (save, send) = if diskless {
-            (save.max(send), Duration::ZERO)
-        } else {
-            (save, send)
-        };
+        let (save, send) = if diskless { (save.max(send), Duration::ZERO) } else { (save, send) };
         let parses_from_socket = matches!(
             spec.settings.diskless_load,
             DisklessLoad::Swapdb | DisklessLoad::FlushBeforeLoad
         );
-        let load = if parses_from_socket {
-            Duration::ZERO
-        } else {
-            time(replica.load, spec.rdb)
-        };
+        let load = if parses_from_socket { Duration::ZERO } else { time(replica.load, spec.rdb) };
         // The end of the child is noticed at the next turn of serverCron, 100 ms at most.
-        let reap = if diskless {
-            Duration::ZERO
-        } else {
-            Duration::from_millis(50)
-        };
+        let reap = if diskless { Duration::ZERO } else { Duration::from_millis(50) };
         let held = fork + save + reap + send + load + replica.rtt;
         let beside = two_connections(spec);
-        let after_send = if diskless {
-            Bytes::ZERO
-        } else {
-            spec.socket_buffer
+        // What is held elsewhere first: in the kernels once the file was sent, or on the replica.
+        let elsewhere = match (beside, spec.settings.full_sync_buffer_limit) {
+            (true, Bytes(0)) if limits.hard.is_zero() => Bytes(1 << 50),
+            (true, Bytes(0)) => spec.socket_buffer + spec.settings.output_buffer.hard,
+            (true, limit) => spec.socket_buffer + limit,
+            (false, _) if diskless => Bytes::ZERO,
+            (false, _) => spec.socket_buffer,
         };
-        let pending = if beside {
-            Bytes::ZERO
-        } else {
-            writes.over(held).saturating_sub(after_send)
-        };
+        let pending = writes.over(held).saturating_sub(elsewhere);
         let drains = replica.apply.map_or(path, |apply| apply.min(path));
-        let drain = match drains.0.checked_sub(writes.0) {
-            Some(gain) if gain > 0 && !beside => time(Rate(gain), pending),
-            Some(_) if beside => Duration::ZERO,
-            _ => Duration::MAX,
-        };
-        let endless = drains <= writes && !writes.0 == 0 || drain == Duration::MAX;
+        let gain = drains.0.saturating_sub(writes.0);
+        let behind = writes.over(held);
+        let drain = if behind.is_zero() { Duration::ZERO } else { time(Rate(gain), behind) };
+        let endless = drain == Duration::MAX;
         let total = (!endless).then(|| Duration::from_secs(delay) + replica.rtt * 4 + held + drain);
         let phase = |phase, time, buffers| PhaseTime {
             phase,
             time,
-            buffers: buffers && !beside,
+            buffers: buffers && !pending.is_zero(),
         };
         let phases = vec![
             phase("phase-delay", Duration::from_secs(delay), false),
@@ -148,23 +126,11 @@ impl Resync {
             phase("phase-save", save + reap, true),
             phase("phase-transfer", send, true),
             phase("phase-load", load + replica.rtt, true),
-            phase(
-                "phase-drain",
-                if endless { Duration::MAX } else { drain },
-                true,
-            ),
+            phase("phase-drain", if endless { Duration::MAX } else { drain }, true),
         ];
         let counted = counted(spec, pending);
-        let above_soft = above_soft(limits.soft, pending, writes, drains, held);
-        Self {
-            phases,
-            held,
-            pending,
-            counted,
-            drains,
-            total,
-            above_soft,
-        }
+        let above_soft = above_soft(limits.soft, elsewhere, pending, writes, drains, held);
+        Self { phases, held, pending, counted, drains, total, elsewhere, above_soft }
     }
 
     /// Whether it finishes under `limits` (already raised to their floor).
@@ -177,19 +143,14 @@ impl Resync {
         let hard_kills = !limits.hard.is_zero() && self.counted >= limits.hard;
         let soft_kills = !limits.soft.is_zero()
             && self.counted >= limits.soft
-            && self
-                .above_soft
-                .is_none_or(|time| time > Duration::from_secs(limits.soft_for));
-        let at_hard = reach(writes, limits.hard);
-        let at_soft = reach(writes, limits.soft)
+            && self.above_soft.is_none_or(|time| time > Duration::from_secs(limits.soft_for));
+        let at_hard = reach(writes, limits.hard, self.elsewhere);
+        let at_soft = reach(writes, limits.soft, self.elsewhere)
             .map(|time| time + Duration::from_secs(limits.soft_for) + Duration::from_millis(500));
         if self.total.is_none() && self.drains <= writes {
             let deficit = Rate(writes.0 - self.drains.0);
             let first = [at_hard, at_soft].into_iter().flatten().min();
-            return Convergence::NeverDrains {
-                deficit,
-                lasts: first,
-            };
+            return Convergence::NeverDrains { deficit, lasts: first };
         }
         if !hard_kills && !soft_kills {
             return Convergence::Yes {
@@ -205,16 +166,9 @@ impl Resync {
         }
         let hard = at_hard.filter(|_| hard_kills).unwrap_or(Duration::MAX);
         let soft = at_soft.filter(|_| soft_kills).unwrap_or(Duration::MAX);
-        let delay = if spec.settings.diskless_sync {
-            spec.settings.diskless_delay
-        } else {
-            0
-        };
+        let delay = if spec.settings.diskless_sync { spec.settings.diskless_delay } else { 0 };
         let again = Duration::from_secs(delay).max(Duration::from_millis(100));
-        Convergence::Storm {
-            period: hard.min(soft) + again,
-            soft: soft < hard,
-        }
+        Convergence::Storm { period: hard.min(soft) + again, soft: soft < hard }
     }
 }
 
@@ -226,27 +180,22 @@ fn scaled(bytes: u64, num: u64, den: u64) -> u64 {
     u64::try_from(u128::from(bytes) * u128::from(num) / u128::from(den)).unwrap_or(u64::MAX >> 20)
 }
 
-fn reach(writes: Rate, limit: Bytes) -> Option<Duration> {
-    if limit.is_zero() {
-        None
-    } else {
-        writes.time_for(limit)
-    }
+/// When `limit` is met after a fork, where it is on.
+fn reach(writes: Rate, limit: Bytes, elsewhere: Bytes) -> Option<Duration> {
+    if limit.is_zero() { None } else { writes.time_for(limit + elsewhere) }
 }
 
 /// Pending bytes in whole blocks with their overhead.
 pub(super) fn counted(spec: &Resolved, pending: Bytes) -> Bytes {
     let block = spec.profile.block_payload(spec.allocator);
-    let blocks = pending
-        .0
-        .saturating_sub(spec.profile.uncounted())
-        .div_ceil(block);
+    let blocks = pending.0.saturating_sub(spec.profile.uncounted()).div_ceil(block);
     Bytes(blocks * (block + spec.profile.block_overhead()))
 }
 
 /// How long more than `soft` is pending: the rest of the held time, and the drain down to it.
 fn above_soft(
     soft: Bytes,
+    elsewhere: Bytes,
     pending: Bytes,
     writes: Rate,
     drains: Rate,
@@ -255,7 +204,7 @@ fn above_soft(
     if soft.is_zero() || pending < soft {
         return Some(Duration::ZERO);
     }
-    let crossed = writes.time_for(soft)?;
+    let crossed = writes.time_for(soft + elsewhere)?;
     let gain = Rate(drains.0.checked_sub(writes.0).filter(|gain| *gain > 0)?);
     Some(held.saturating_sub(crossed) + gain.time_for(pending - soft)?)
 }

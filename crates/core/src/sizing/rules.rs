@@ -24,10 +24,7 @@ pub(super) fn rules(
     needed: Bytes,
 ) -> Vec<Rule> {
     let outage = effective.outage;
-    let save = spec
-        .snapshot
-        .time_for(spec.dataset)
-        .unwrap_or(Duration::ZERO);
+    let save = spec.snapshot.time_for(spec.dataset).unwrap_or(Duration::ZERO);
     let once = peak.over_ceil(outage);
     let matrix = match peak.0 {
         rate if rate < 10_000_000 => Some(Bytes::gib(1)),
@@ -43,25 +40,13 @@ pub(super) fn rules(
         }
         Some(value) => Message::new(ENOUGH).with("spare", value - needed),
     };
-    let rule = |id, source, value| Rule {
-        id,
-        source,
-        value,
-        verdict: verdict(value),
-    };
-    let mut bgsave = rule(
-        "rule-bgsave",
-        "a runbook on BGSAVE and replication lag",
-        Some(peak.over_ceil(save)),
-    );
+    let rule = |id, source, value| Rule { id, source, value, verdict: verdict(value) };
+    let mut bgsave =
+        rule("rule-bgsave", "a runbook on BGSAVE and replication lag", Some(peak.over_ceil(save)));
     // During a full resync the output buffer holds the stream; the backlog only serves returns.
     bgsave.verdict = Message::new(BESIDE_THE_POINT).with("save", save);
     vec![
-        rule(
-            "rule-once",
-            "fixwikihub.com, Redis replication backlog",
-            Some(once),
-        ),
+        rule("rule-once", "fixwikihub.com, Redis replication backlog", Some(once)),
         rule(
             "rule-twice",
             "netdata.cloud, Redis replication backlog overflow",

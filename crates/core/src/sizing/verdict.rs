@@ -38,11 +38,8 @@ pub(super) fn binding(spec: &Resolved, answer: &Answer, present: &OutputBufferLi
             return Message::new(BINDING_DRAIN).with("deficit", deficit);
         }
         Convergence::Storm { soft, period } => {
-            let (id, limit) = if soft {
-                (BINDING_SOFT, present.soft)
-            } else {
-                (BINDING_HARD, present.hard)
-            };
+            let (id, limit) =
+                if soft { (BINDING_SOFT, present.soft) } else { (BINDING_HARD, present.hard) };
             return Message::new(id)
                 .with("limit", limit)
                 .with("needed", answer.pending_peak)
@@ -56,12 +53,7 @@ pub(super) fn binding(spec: &Resolved, answer: &Answer, present: &OutputBufferLi
         return Message::new(BINDING_BACKLOG)
             .with("survives", survives)
             .with("outage", answer.question.outage)
-            .with(
-                "short",
-                answer
-                    .backlog_min
-                    .saturating_sub(spec.settings.repl_backlog_size),
-            );
+            .with("short", answer.backlog_min.saturating_sub(spec.settings.repl_backlog_size));
     }
     if let Some(memory) = spec.memory
         && answer.bill_now.total > memory
@@ -74,13 +66,9 @@ pub(super) fn binding(spec: &Resolved, answer: &Answer, present: &OutputBufferLi
     match (answer.survives, answer.converges) {
         (Some(survives), _) => Message::new(BINDING_NONE)
             .with("spare", survives - answer.question.outage.min(survives)),
-        (
-            None,
-            Convergence::Yes {
-                hard_free: Some(free),
-                ..
-            },
-        ) => Message::new(BINDING_NONE_LIMIT).with("free", free),
+        (None, Convergence::Yes { hard_free: Some(free), .. }) => {
+            Message::new(BINDING_NONE_LIMIT).with("free", free)
+        }
         _ => Message::new(BINDING_NONE).with("spare", Duration::from_secs(24 * 3600)),
     }
 }
@@ -106,23 +94,16 @@ pub(super) fn verdict(
             .with("time", answer.full_resync.unwrap_or_default())
             .with("pending", answer.pending_peak),
         Convergence::Storm { period, soft } => {
-            let (id, limit) = if soft {
-                (STORM_SOFT, present.soft)
-            } else {
-                (STORM_HARD, present.hard)
-            };
+            let (id, limit) =
+                if soft { (STORM_SOFT, present.soft) } else { (STORM_HARD, present.hard) };
             Message::new(id).with("period", period).with("limit", limit)
         }
-        Convergence::NeverDrains {
-            deficit,
-            lasts: Some(lasts),
-        } => Message::new(NEVER_DRAINS)
-            .with("deficit", deficit)
-            .with("lasts", lasts),
-        Convergence::NeverDrains {
-            deficit,
-            lasts: None,
-        } => Message::new(NEVER_DRAINS_UNLIMITED).with("deficit", deficit),
+        Convergence::NeverDrains { deficit, lasts: Some(lasts) } => {
+            Message::new(NEVER_DRAINS).with("deficit", deficit).with("lasts", lasts)
+        }
+        Convergence::NeverDrains { deficit, lasts: None } => {
+            Message::new(NEVER_DRAINS_UNLIMITED).with("deficit", deficit)
+        }
     };
     vec![outage, resync]
 }
@@ -163,18 +144,14 @@ pub(super) fn formulas(spec: &Resolved, answer: &Answer) -> Vec<Formula> {
         found.map_or(Duration::ZERO, |phase| phase.time)
     };
     let beside = super::resync::two_connections(spec);
-    let buffer = Message::new(if beside {
-        FORMULA_BESIDE
-    } else {
-        FORMULA_BUFFER
-    })
-    .with("rate", answer.peak)
-    .with("fork", of("phase-fork"))
-    .with("save", of("phase-save"))
-    .with("transfer", of("phase-transfer"))
-    .with("load", of("phase-load"))
-    .with("held", held)
-    .with("result", answer.peak.over(held));
+    let buffer = Message::new(if beside { FORMULA_BESIDE } else { FORMULA_BUFFER })
+        .with("rate", answer.peak)
+        .with("fork", of("phase-fork"))
+        .with("save", of("phase-save"))
+        .with("transfer", of("phase-transfer"))
+        .with("load", of("phase-load"))
+        .with("held", held)
+        .with("result", answer.peak.over(held));
     let limits = spec.settings.output_buffer;
     let mut formulas = vec![
         Formula {

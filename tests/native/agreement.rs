@@ -1,0 +1,157 @@
+//! Sizing and engine are two roads to the same number; they meet here.
+
+use core::time::Duration;
+
+use proptest::prelude::*;
+use stormglass_core::engine::simulate;
+use stormglass_core::run::{EventKind, Run};
+use stormglass_core::scenario::{
+    Conf, Incident, LinkSpec, OutputBufferLimits, ReplicaSpec, Scenario, Target, What, Writes,
+};
+use stormglass_core::server::Server;
+use stormglass_core::sizing::{Convergence, Question, answer};
+use stormglass_core::units::{Bytes, Instant, LinkRate, Rate};
+
+const SERVERS: [Server; 5] = [
+    Server::redis(6, 2, 16),
+    Server::redis(7, 4, 1),
+    Server::redis(8, 0, 6),
+    Server::valkey(8, 1, 1),
+    Server::valkey(9, 1, 2),
+];
+
+fn outage(server: Server, rate: u64, millis: u64, replicas: usize, at: u64) -> Scenario {
+    let lasting = Duration::from_millis(millis);
+    Scenario {
+        server: Some(server),
+        writes: Some(Writes::Stream(Rate(rate))),
+        dataset: Some(Bytes::mib(10)),
+        replicas: (1..=replicas)
+            .map(|n| ReplicaSpec { name: format!("r{n}"), ..ReplicaSpec::default() })
+            .collect(),
+        incidents: vec![Incident {
+            at: Instant::from_millis(at),
+            what: What::Disconnect { who: Target::Replica("r1".into()), lasting },
+        }],
+        // Long enough for the return to be decided.
+        run: Some(Duration::from_millis(at + millis + 5_000)),
+        ..Scenario::default()
+    }
+}
+
+/// Whether the first return after the outage was partial.
+fn stays_partial(scenario: &Scenario, size: Bytes) -> bool {
+    let mut scenario = scenario.clone();
+    scenario.conf.repl_backlog_size = Some(size);
+    let run = simulate(&scenario);
+    run.events
+        .iter()
+        .find_map(|event| match event.kind {
+            EventKind::PartialResync { .. } => Some(true),
+            EventKind::FullResync(_) => Some(false),
+            _ => None,
+        })
+        .expect("the replica comes back")
+}
+
+fn check(scenario: &Scenario, outage: Duration) {
+    let question = Question { outage, ..Question::default() };
+    let least = answer(scenario, &question).backlog_min;
+    assert!(stays_partial(scenario, least), "{least:?} is too small for {scenario:#?}");
+    if least > Bytes(1) {
+        let less = Bytes(least.0 - 1);
+        assert!(!stays_partial(scenario, less), "{less:?} would do for {scenario:#?}");
+    }
+}
+
+#[test]
+fn the_minimum_keeps_an_outage_partial_and_one_byte_less_does_not() {
+    for server in SERVERS {
+        for rate in [1_000, 65_536, 1 << 20, 10_000_000, 250_000_000] {
+            for millis in [250, 1_500, 10_000, 64_000, 3_600_000] {
+                for replicas in [1, 3] {
+                    let scenario = outage(server, rate, millis, replicas, 10_000);
+                    check(&scenario, Duration::from_millis(millis));
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn the_minimum_is_exact_anywhere(
+        server in prop::sample::select(SERVERS.to_vec()),
+        rate in 1_000_u64..100_000_000,
+        millis in 1_u64..200_000,
+        at in 0_u64..30_000,
+        replicas in 1_usize..4,
+        rtt in 0_u64..200_000,
+        burst in prop::option::of((0_u64..60_000, 1_u64..60_000, 1_000_u64..400_000_000)),
+    ) {
+        let mut scenario = outage(server, rate, millis, replicas, at);
+        let rtt = Some(Duration::from_micros(rtt));
+        // A link that never falls behind: what a slow one pins is not the backlog's.
+        scenario.link = LinkSpec { rate: Some(LinkRate::from_bits(80_000_000_000)), rtt };
+        if let Some((at, lasting, rate)) = burst {
+            scenario.incidents.push(Incident {
+                at: Instant::from_millis(at),
+                what: What::Writes {
+                    rate: Writes::Stream(Rate(rate)),
+                    lasting: Some(Duration::from_millis(lasting)),
+                },
+            });
+            scenario.incidents.sort_by_key(|incident| incident.at);
+        }
+        check(&scenario, Duration::from_millis(millis));
+    }
+}
+
+/// Kills by an output-buffer limit, and whether the replica is in sync at the end.
+fn fate(run: &Run) -> (u64, bool) {
+    let end = run.at(run.end);
+    let caught_up = run.events.iter().rev().any(|event| event.kind == EventKind::CaughtUp);
+    (end.counters.output_buffer_disconnections, caught_up)
+}
+
+#[test]
+fn a_full_resync_finishes_where_sizing_says_so() {
+    let mut storms = 0;
+    for server in SERVERS {
+        for rate in [1_u64 << 20, 8 << 20, 40 << 20] {
+            for dataset in [1, 4, 16] {
+                for diskless in [true, false] {
+                    for (hard, soft, soft_for) in [(256, 64, 60), (64, 32, 5), (1024, 0, 0)] {
+                        let mut scenario = outage(server, rate, 20_000, 1, 10_000);
+                        scenario.dataset = Some(Bytes::gib(dataset));
+                        scenario.conf = Conf {
+                            repl_backlog_size: Some(Bytes::mib(1)),
+                            diskless_sync: Some(diskless),
+                            diskless_delay: Some(0),
+                            output_buffer: Some(OutputBufferLimits {
+                                hard: Bytes::mib(hard),
+                                soft: Bytes::mib(soft),
+                                soft_for,
+                            }),
+                            ..Conf::default()
+                        };
+                        scenario.run = Some(Duration::from_secs(900));
+                        let said = answer(&scenario, &Question::default()).converges;
+                        let (kills, in_sync) = fate(&simulate(&scenario));
+                        match said {
+                            Convergence::Yes { .. } => {
+                                assert!(kills == 0 && in_sync, "{said:?} {kills} {scenario:#?}");
+                            }
+                            _ => {
+                                storms += 1;
+                                assert!(kills > 0, "{said:?} {kills} {scenario:#?}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(storms > 50, "the grid has to have both: {storms}");
+}

@@ -1,0 +1,3 @@
+//! The native suites.
+
+mod agreement;
