@@ -24,11 +24,7 @@ impl Args {
     /// The word after `name`, or the part after `name=`.
     pub(crate) fn value(&mut self, name: &str) -> Outcome<Option<String>> {
         let with_equals = format!("{name}=");
-        if let Some(at) = self
-            .0
-            .iter()
-            .position(|word| word.starts_with(&with_equals))
-        {
+        if let Some(at) = self.0.iter().position(|word| word.starts_with(&with_equals)) {
             return Ok(Some(self.0.remove(at)[with_equals.len()..].to_owned()));
         }
         let Some(at) = self.0.iter().position(|word| word == name) else {
@@ -49,9 +45,7 @@ impl Args {
         };
         match text.parse() {
             Ok(number) => Ok(Some(number)),
-            Err(_) => Err(format!(
-                "`{name} {text}`: expected a whole number from 0 to 65535"
-            )),
+            Err(_) => Err(format!("`{name} {text}`: expected a whole number from 0 to 65535")),
         }
     }
 

@@ -28,10 +28,7 @@ struct Checks {
 
 /// Runs the checks; an error when one failed.
 pub(crate) fn run(fast: bool) -> Outcome {
-    let mut checks = Checks {
-        total: if fast { 5 } else { 12 },
-        done: Vec::new(),
-    };
+    let mut checks = Checks { total: if fast { 5 } else { 12 }, done: Vec::new() };
     native(&mut checks);
     if !fast {
         web(&mut checks);
@@ -48,7 +45,7 @@ fn native(checks: &mut Checks) {
         let call = Call::cargo("doc --locked --workspace --no-deps --quiet");
         failed(call.env("RUSTDOCFLAGS", "-D warnings").run())
     });
-    checks.step("tests", || cargo("test --locked --workspace"));
+    checks.step("tests", || cargo("test --locked --workspace --no-fail-fast"));
     checks.step("licences and bans", || {
         if !deny::available() {
             return Err(Trouble::Skipped(
@@ -79,11 +76,7 @@ fn web(checks: &mut Checks) {
     let built = checks.step("the page", || failed(page::build()));
     let dependent = |step: fn() -> Outcome| {
         move || {
-            if built {
-                failed(step())
-            } else {
-                skipped("the page did not build")
-            }
+            if built { failed(step()) } else { skipped("the page did not build") }
         }
     };
     checks.step("size of the first load", dependent(sizes::report));
@@ -93,11 +86,7 @@ fn web(checks: &mut Checks) {
     });
     let in_browser = |step: fn() -> Outcome| {
         move || {
-            if built && ready {
-                failed(step())
-            } else {
-                skipped("there is no page or browser")
-            }
+            if built && ready { failed(step()) } else { skipped("there is no page or browser") }
         }
     };
     checks.step("page and command line agree", in_browser(web_suite::parity));
@@ -141,11 +130,7 @@ impl Checks {
                 Err(Trouble::Failed(why)) => ("FAILED", why.as_str()),
                 Err(Trouble::Skipped(why)) => ("skipped", why.as_str()),
             };
-            println!(
-                "{:<30} {word:<8} {:>8}  {why}",
-                step.name,
-                seconds(step.took)
-            );
+            println!("{:<30} {word:<8} {:>8}  {why}", step.name, seconds(step.took));
         }
         let count = |wanted: fn(&Result<(), Trouble>) -> bool| {
             self.done.iter().filter(|step| wanted(&step.result)).count()
@@ -153,17 +138,9 @@ impl Checks {
         let passed = count(Result::is_ok);
         let failed = count(|result| matches!(result, Err(Trouble::Failed(_))));
         let skipped = count(|result| matches!(result, Err(Trouble::Skipped(_))));
-        let tail = if skipped == 0 {
-            String::new()
-        } else {
-            format!(", {skipped} skipped")
-        };
+        let tail = if skipped == 0 { String::new() } else { format!(", {skipped} skipped") };
         println!("\nstormglass: {passed} passed, {failed} failed{tail}");
-        if failed == 0 {
-            Ok(())
-        } else {
-            Err("a check failed; the list is above".to_owned())
-        }
+        if failed == 0 { Ok(()) } else { Err("a check failed; the list is above".to_owned()) }
     }
 }
 

@@ -1,11 +1,9 @@
 //! Building the page, and showing it.
 
 use crate::process::Call;
-use crate::server::Server;
+use crate::server::{FIRST_PORT, Server};
 use crate::tools::{self, PageTools};
 use crate::{Outcome, place, sizes};
-
-const FIRST_PORT: u16 = 8080;
 
 /// The static bundle in `dist/`, as it is published.
 pub(crate) fn dist() -> Outcome {
@@ -18,6 +16,10 @@ pub(crate) fn dist() -> Outcome {
 pub(crate) fn serve(port: Option<u16>, debug: bool, watch: bool) -> Outcome {
     if watch {
         return watch_and_serve(port.unwrap_or(FIRST_PORT), debug);
+    }
+    if let Some(port) = port {
+        // Better known now than after the build.
+        Server::try_port(port)?;
     }
     if debug {
         build_debug()?
@@ -52,11 +54,7 @@ fn build_debug() -> Outcome {
 fn watch_and_serve(port: u16, debug: bool) -> Outcome {
     let tools = tools::for_page(!debug)?;
     println!("\nStormglass is at http://127.0.0.1:{port}/ and follows every change.");
-    let mode = if !debug && tools.wasm_opt {
-        " --release"
-    } else {
-        ""
-    };
+    let mode = if !debug && tools.wasm_opt { " --release" } else { "" };
     trunk(&tools, &format!("serve --port {port}{mode}"))
 }
 
@@ -65,14 +63,11 @@ fn trunk(tools: &PageTools, words: &str) -> Outcome {
     // needs is fetched here.
     Call::cargo("fetch --locked --quiet").run()?;
     println!("\n==> Building the page: trunk {words} (a minute the first time)");
-    let mut call = Call::new("trunk")
-        .words(words)
-        .words("--offline true")
-        .with_path(&tools.path)?;
+    let mut call =
+        Call::new("trunk").words(words).words("--offline true").with_path(&tools.path)?;
     if std::env::var_os("NO_COLOR").is_some() {
         // Trunk reads this variable as `true` or `false` and refuses the usual `1`.
         call = call.env("NO_COLOR", "true");
     }
-    call.run()
-        .map_err(|why| format!("the page was not built: {why}; what failed is above"))
+    call.run().map_err(|why| format!("the page was not built: {why}; what failed is above"))
 }

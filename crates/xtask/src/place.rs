@@ -6,10 +6,7 @@ use std::path::{Path, PathBuf};
 /// The top of the repository this program was compiled in.
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors()
-        .nth(2)
-        .expect("the crate is two folders below the top")
-        .to_owned()
+    here.ancestors().nth(2).expect("the crate is two folders below the top").to_owned()
 }
 
 /// The built page.
@@ -20,13 +17,8 @@ pub(crate) fn dist() -> PathBuf {
 /// Where cargo puts programs of the dev profile: beside this one's folder.
 pub(crate) fn debug_program(name: &str) -> PathBuf {
     let this = env::current_exe().expect("the operating system knows the running program");
-    let target = this
-        .ancestors()
-        .nth(2)
-        .expect("a program lies in target/<profile>/");
-    target
-        .join("debug")
-        .join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    let target = this.ancestors().nth(2).expect("a program lies in target/<profile>/");
+    target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX))
 }
 
 /// The cache of installed tools, shared by every clone of the same user.
@@ -46,18 +38,10 @@ pub(crate) fn tool_cache() -> PathBuf {
 
 /// The first program of this name on the PATH.
 pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
-    let endings: &[&str] = if cfg!(windows) {
-        &[".exe", ".cmd", ".bat"]
-    } else {
-        &[""]
-    };
+    let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd", ".bat"] } else { &[""] };
     let path = env::var_os("PATH")?;
     env::split_paths(&path)
-        .flat_map(|dir| {
-            endings
-                .iter()
-                .map(move |ending| dir.join(format!("{name}{ending}")))
-        })
+        .flat_map(|dir| endings.iter().map(move |ending| dir.join(format!("{name}{ending}"))))
         .find(|file| file.is_file())
 }
 

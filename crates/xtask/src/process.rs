@@ -30,8 +30,7 @@ impl Call {
 
     /// Arguments without spaces in them, as one line.
     pub(crate) fn words(self, line: &str) -> Self {
-        line.split_whitespace()
-            .fold(self, |call, word| call.arg(word))
+        line.split_whitespace().fold(self, |call, word| call.arg(word))
     }
 
     pub(crate) fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
@@ -66,12 +65,7 @@ impl Call {
 
     /// Runs to the end and keeps what the program prints; `None` when it fails.
     pub(crate) fn capture(mut self) -> Option<String> {
-        let output = self
-            .command
-            .stdin(Stdio::null())
-            .stderr(Stdio::null())
-            .output()
-            .ok()?;
+        let output = self.command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         output.status.success().then_some(text)
     }

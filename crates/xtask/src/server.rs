@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use tiny_http::{Header, Method, Request, Response};
 
-const FIRST_PORT: u16 = 8080;
+/// The port of the page, unless another is asked for.
+pub(crate) const FIRST_PORT: u16 = 8080;
 /// How many ports after the first are tried before giving up.
 const PORTS: u16 = 50;
 /// A browser opens several connections at once.
@@ -30,21 +31,13 @@ impl Server {
     /// 8080 on.
     pub(crate) fn start(dir: PathBuf, port: Option<u16>, prefix: &str) -> Outcome<Self> {
         if !dir.join("index.html").is_file() {
-            return Err(format!(
-                "{} has no index.html; build the page first",
-                dir.display()
-            ));
+            return Err(format!("{} has no index.html; build the page first", dir.display()));
         }
         let http = Arc::new(match port {
-            Some(port) => tiny_http::Server::http(("127.0.0.1", port)).map_err(|error| {
-                format!("port {port} cannot be used: {error}; name another one with --port")
-            })?,
+            Some(port) => listen(port)?,
             None => first_free()?,
         });
-        let port = http
-            .server_addr()
-            .to_ip()
-            .map_or(0, |address| address.port());
+        let port = http.server_addr().to_ip().map_or(0, |address| address.port());
         let threads = (0..THREADS)
             .map(|_| {
                 let (http, dir, prefix) = (http.clone(), dir.clone(), prefix.to_owned());
@@ -55,12 +48,12 @@ impl Server {
                 })
             })
             .collect();
-        Ok(Self {
-            http,
-            port,
-            prefix: prefix.to_owned(),
-            threads,
-        })
+        Ok(Self { http, port, prefix: prefix.to_owned(), threads })
+    }
+
+    /// Whether `port` can be had, as far as can be known beforehand.
+    pub(crate) fn try_port(port: u16) -> Outcome {
+        listen(port).map(drop)
     }
 
     pub(crate) fn port(&self) -> u16 {
@@ -90,6 +83,12 @@ impl Drop for Server {
     }
 }
 
+fn listen(port: u16) -> Outcome<tiny_http::Server> {
+    tiny_http::Server::http(("127.0.0.1", port)).map_err(|error| {
+        format!("port {port} cannot be used: {error}; name another one with --port")
+    })
+}
+
 fn first_free() -> Outcome<tiny_http::Server> {
     let last = FIRST_PORT + PORTS;
     (FIRST_PORT..last)
@@ -104,9 +103,7 @@ fn answer(request: Request, dir: &Path, prefix: &str) {
         }
         Some((path, file)) => {
             let kind = header("Content-Type", mime(&path));
-            let response = Response::from_file(file)
-                .with_header(kind)
-                .with_header(no_store());
+            let response = Response::from_file(file).with_header(kind).with_header(no_store());
             request.respond(response)
         }
         None => request.respond(plain(404, "there is no such file\n")),
@@ -119,10 +116,7 @@ fn find(url: &str, dir: &Path, prefix: &str) -> Option<(PathBuf, File)> {
     let path = url.split(['?', '#']).next()?.strip_prefix(prefix)?;
     let relative = Path::new(if path.is_empty() { "index.html" } else { path });
     // Nothing outside the folder: no `..`, no absolute path, no drive.
-    if !relative
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)))
-    {
+    if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
         return None;
     }
     let path = dir.join(relative);
@@ -131,11 +125,7 @@ fn find(url: &str, dir: &Path, prefix: &str) -> Option<(PathBuf, File)> {
 }
 
 fn mime(path: &Path) -> &'static str {
-    match path
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or_default()
-    {
+    match path.extension().and_then(|ending| ending.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
@@ -159,9 +149,7 @@ fn no_store() -> Header {
 }
 
 fn plain(status: u16, text: &str) -> Response<std::io::Cursor<Vec<u8>>> {
-    Response::from_string(text)
-        .with_status_code(status)
-        .with_header(no_store())
+    Response::from_string(text).with_status_code(status).with_header(no_store())
 }
 
 /// The built page under a path of its own, as on a project's Pages: absolute addresses would fail.
@@ -178,11 +166,7 @@ mod tests {
 
     fn get(server: &Server, path: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
         let mut text = String::new();
         stream.read_to_string(&mut text).unwrap();
         text
@@ -199,10 +183,7 @@ mod tests {
         let server = Server::start(dir, Some(0), "/sub/").unwrap();
 
         let page = get(&server, "/sub/?query#fragment");
-        assert!(
-            page.starts_with("HTTP/1.1 200") && page.contains("<p>page"),
-            "{page}"
-        );
+        assert!(page.starts_with("HTTP/1.1 200") && page.contains("<p>page"), "{page}");
         assert!(page.contains("text/html"), "{page}");
         assert!(get(&server, "/sub/a.wasm").contains("application/wasm"));
         for nothing in ["/sub/../secret", "/sub/missing", "/", "/sub//etc/passwd"] {
@@ -214,9 +195,7 @@ mod tests {
 
     #[test]
     fn a_folder_without_a_page_is_refused() {
-        let message = Server::start(std::env::temp_dir(), Some(0), "/")
-            .err()
-            .unwrap();
+        let message = Server::start(std::env::temp_dir(), Some(0), "/").err().unwrap();
         assert!(message.contains("build the page first"), "{message}");
     }
 }

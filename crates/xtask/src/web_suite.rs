@@ -38,13 +38,8 @@ impl Stage {
     }
 
     fn test(&self, files: &[&str]) -> Outcome {
-        let call = self
-            .node()
-            .words("--test --test-reporter=spec --test-concurrency=1");
-        files
-            .iter()
-            .fold(call, |call, file| call.arg(format!("tests/web/{file}")))
-            .run()
+        let call = self.node().words("--test --test-reporter=spec --test-concurrency=1");
+        files.iter().fold(call, |call, file| call.arg(format!("tests/web/{file}"))).run()
     }
 }
 
@@ -76,9 +71,5 @@ pub(crate) fn shots(out: Option<String>) -> Outcome {
     let out =
         std::path::absolute(&out).map_err(|error| format!("`--out {}`: {error}", out.display()))?;
     page::build()?;
-    Stage::set()?
-        .node()
-        .arg("tests/web/shots.mjs")
-        .arg(out)
-        .run()
+    Stage::set()?.node().arg("tests/web/shots.mjs").arg(out).run()
 }

@@ -5,13 +5,7 @@ use crate::{Outcome, place};
 use std::env;
 use std::path::PathBuf;
 
-const CHROMIUM: &[&str] = &[
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "chrome",
-    "msedge",
-];
+const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome", "chrome", "msedge"];
 const CHROMIUM_ELSEWHERE: &[&str] = &[
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -27,23 +21,12 @@ pub(crate) fn chromium() -> Outcome<PathBuf> {
         return if named.is_file() {
             Ok(named)
         } else {
-            Err(format!(
-                "STORMGLASS_CHROMIUM names {}, which is no file",
-                named.display()
-            ))
+            Err(format!("STORMGLASS_CHROMIUM names {}, which is no file", named.display()))
         };
     }
     let look = || {
-        let known = || {
-            CHROMIUM_ELSEWHERE
-                .iter()
-                .map(PathBuf::from)
-                .find(|file| file.is_file())
-        };
-        CHROMIUM
-            .iter()
-            .find_map(|name| place::on_path(name))
-            .or_else(known)
+        let known = || CHROMIUM_ELSEWHERE.iter().map(PathBuf::from).find(|file| file.is_file());
+        CHROMIUM.iter().find_map(|name| place::on_path(name)).or_else(known)
     };
     if let Some(found) = look() {
         return Ok(found);

@@ -37,12 +37,7 @@ fn install(package: &str, program: &str, version: &str, folder: &Path) -> Outcom
             .arg(format!("{package}@{version}"))
             .run();
         match fetched {
-            Ok(())
-                if folder
-                    .join("bin")
-                    .join(format!("{program}{EXE_SUFFIX}"))
-                    .is_file() =>
-            {
+            Ok(()) if folder.join("bin").join(format!("{program}{EXE_SUFFIX}")).is_file() => {
                 return Ok(());
             }
             Ok(()) => println!("cargo-binstall brought no `{program}`; compiling it instead"),
@@ -62,9 +57,6 @@ fn install(package: &str, program: &str, version: &str, folder: &Path) -> Outcom
 }
 
 fn has_version(file: &Path, version: &str) -> bool {
-    let said = file
-        .is_file()
-        .then(|| Call::new(file).arg("--version").capture())
-        .flatten();
+    let said = file.is_file().then(|| Call::new(file).arg("--version").capture()).flatten();
     said.is_some_and(|text| text.split_whitespace().any(|word| word == version))
 }

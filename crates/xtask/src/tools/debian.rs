@@ -9,10 +9,7 @@ use crate::{Outcome, place};
 /// Refuses with a sentence where there is no apt, or no right to use it.
 pub(crate) fn install(packages: &[&str], why: &str) -> Outcome {
     if place::on_path("apt-get").is_none() {
-        return Err(format!(
-            "{} missing, and there is no apt-get here",
-            packages.join(", ")
-        ));
+        return Err(format!("{} missing, and there is no apt-get here", packages.join(", ")));
     }
     let Some(mut shell) = as_root() else {
         return Err(format!(
@@ -23,11 +20,8 @@ pub(crate) fn install(packages: &[&str], why: &str) -> Outcome {
     };
     installing(&packages.join(", "), why, "a minute, by apt-get");
     shell = shell.arg(SCRIPT).arg("install");
-    let call = packages
-        .iter()
-        .fold(shell, |call, package| call.arg(package));
-    call.run()
-        .map_err(|_| format!("apt-get could not install {}", packages.join(", ")))
+    let call = packages.iter().fold(shell, |call, package| call.arg(package));
+    call.run().map_err(|_| format!("apt-get could not install {}", packages.join(", ")))
 }
 
 // A policy-rc.d that answers 101 keeps maintainer scripts from starting what they install

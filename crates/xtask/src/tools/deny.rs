@@ -13,11 +13,7 @@ pub(crate) fn available() -> bool {
     if place::on_path("cargo-binstall").is_none() {
         return false;
     }
-    super::installing(
-        "cargo-deny",
-        "it checks licences and advisories",
-        "ten seconds",
-    );
+    super::installing("cargo-deny", "it checks licences and advisories", "ten seconds");
     let fetched = Call::cargo("binstall --no-confirm --disable-telemetry cargo-deny").run();
     fetched.is_ok() && place::on_path("cargo-deny").is_some()
 }

@@ -34,26 +34,17 @@ pub(crate) fn for_page(optimised: bool) -> Outcome<PageTools> {
     let trunk = cargo_tool::ensure("trunk", "trunk", TRUNK)?;
     let mut path: Vec<PathBuf> = [bindgen, trunk].into_iter().flatten().collect();
     if !optimised {
-        return Ok(PageTools {
-            path,
-            wasm_opt: false,
-        });
+        return Ok(PageTools { path, wasm_opt: false });
     }
     match npm::wasm_opt(BINARYEN) {
         Ok(folder) => {
             path.extend(folder);
-            Ok(PageTools {
-                path,
-                wasm_opt: true,
-            })
+            Ok(PageTools { path, wasm_opt: true })
         }
         Err(why) => {
             eprintln!("\n  ! wasm-opt is missing: {why}");
             eprintln!("  ! The page is built without it and is some 10 to 20 % larger.\n");
-            Ok(PageTools {
-                path,
-                wasm_opt: false,
-            })
+            Ok(PageTools { path, wasm_opt: false })
         }
     }
 }
@@ -61,10 +52,7 @@ pub(crate) fn for_page(optimised: bool) -> Outcome<PageTools> {
 /// The compiler's standard library for the browser.
 pub(crate) fn wasm_target() -> Outcome {
     let target = "wasm32-unknown-unknown";
-    let libdir = Call::new("rustc")
-        .words("--print target-libdir --target")
-        .arg(target)
-        .capture();
+    let libdir = Call::new("rustc").words("--print target-libdir --target").arg(target).capture();
     if libdir.is_some_and(|dir| Path::new(dir.trim()).is_dir()) {
         return Ok(());
     }
@@ -90,12 +78,7 @@ fn locked_version(lock: &str, name: &str) -> Option<String> {
     let wanted = format!("name = \"{name}\"");
     let mut lines = lock.lines().skip_while(|line| *line != wanted);
     let version = lines.nth(1)?;
-    Some(
-        version
-            .strip_prefix("version = \"")?
-            .strip_suffix('"')?
-            .to_owned(),
-    )
+    Some(version.strip_prefix("version = \"")?.strip_suffix('"')?.to_owned())
 }
 
 /// Says what is about to be installed, before the wait.
@@ -133,10 +116,7 @@ mod tests {
     fn the_lock_file_names_the_version() {
         let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"9.9.9\"\n\n\
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.126\"\n";
-        assert_eq!(
-            locked_version(lock, "wasm-bindgen").as_deref(),
-            Some("0.2.126")
-        );
+        assert_eq!(locked_version(lock, "wasm-bindgen").as_deref(), Some("0.2.126"));
         assert_eq!(locked_version(lock, "trunk"), None);
     }
 

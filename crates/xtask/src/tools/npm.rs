@@ -13,11 +13,8 @@ fn npm() -> Outcome<PathBuf> {
     if let (Some(_), Some(npm)) = (place::on_path("node"), place::on_path("npm")) {
         return Ok(npm);
     }
-    debian::install(
-        &["nodejs", "npm"],
-        "npm brings wasm-opt and drives the browsers",
-    )
-    .map_err(|why| format!("{why}; {HOW_TO_GET_NODE}"))?;
+    debian::install(&["nodejs", "npm"], "npm brings wasm-opt and drives the browsers")
+        .map_err(|why| format!("{why}; {HOW_TO_GET_NODE}"))?;
     place::on_path("npm").ok_or_else(|| format!("npm is not on the PATH; {HOW_TO_GET_NODE}"))
 }
 
@@ -29,17 +26,9 @@ pub(crate) fn wasm_opt(version: &str) -> Outcome<Option<PathBuf>> {
     let npm = npm()?;
     let folder = place::tool_cache().join(format!("binaryen-{version}"));
     let bin = folder.join("node_modules").join(".bin");
-    let file = bin.join(if cfg!(windows) {
-        "wasm-opt.cmd"
-    } else {
-        "wasm-opt"
-    });
+    let file = bin.join(if cfg!(windows) { "wasm-opt.cmd" } else { "wasm-opt" });
     if !is_wasm_opt(&file, version) {
-        installing(
-            &format!("binaryen {version}"),
-            "its wasm-opt makes the page small",
-            "15 s",
-        );
+        installing(&format!("binaryen {version}"), "its wasm-opt makes the page small", "15 s");
         install_into(&folder, |folder| {
             Call::new(&npm)
                 .words("install --silent --no-fund --no-audit --ignore-scripts --prefix")
@@ -55,10 +44,7 @@ pub(crate) fn wasm_opt(version: &str) -> Outcome<Option<PathBuf>> {
 }
 
 fn is_wasm_opt(file: &Path, version: &str) -> bool {
-    let said = file
-        .is_file()
-        .then(|| Call::new(file).arg("--version").capture())
-        .flatten();
+    let said = file.is_file().then(|| Call::new(file).arg("--version").capture()).flatten();
     said.is_some_and(|text| text.split_whitespace().any(|word| word == version))
 }
 
@@ -70,11 +56,7 @@ pub(crate) fn browser_modules() -> Outcome<PathBuf> {
         .map_err(|error| format!("tests/web/package-lock.json cannot be read: {error}"))?;
     let folder = place::tool_cache().join(format!("browser-tests-{:016x}", fingerprint(&lock)));
     if !folder.is_dir() {
-        installing(
-            "playwright-core and puppeteer-core",
-            "they drive the browsers",
-            "15 s",
-        );
+        installing("playwright-core and puppeteer-core", "they drive the browsers", "15 s");
         install_into(&folder, |folder| {
             for name in ["package.json", "package-lock.json"] {
                 fs::copy(suite.join(name), folder.join(name))
