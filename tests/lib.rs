@@ -1,1 +1,3 @@
-//! Helpers shared by the native suites.
+//! What the native suites share: a laboratory of real servers.
+
+pub mod lab;

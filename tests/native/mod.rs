@@ -1,3 +1,4 @@
 //! The native suites.
 
 mod agreement;
+mod live;

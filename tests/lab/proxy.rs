@@ -1,0 +1,137 @@
+//! A proxy on a replica's path that can be cut, stalled and throttled.
+
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+#[derive(Debug, Default)]
+struct Shared {
+    cut: AtomicBool,
+    stalled: AtomicBool,
+    ended: AtomicBool,
+    /// Bytes a second towards the replica; 0 is unlimited.
+    rate: AtomicU64,
+    open: Mutex<Vec<TcpStream>>,
+}
+
+/// Forwards connections on `port` to a target port on loopback.
+#[derive(Debug)]
+pub struct Proxy {
+    shared: Arc<Shared>,
+    /// Where the replica connects to.
+    pub port: u16,
+}
+
+impl Proxy {
+    /// Starts forwarding to `target`.
+    ///
+    /// # Errors
+    /// When no port can be bound.
+    pub fn start(target: u16, rate: u64) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        let port = listener.local_addr()?.port();
+        let shared = Arc::new(Shared::default());
+        shared.rate.store(rate, Ordering::Relaxed);
+        let state = Arc::clone(&shared);
+        thread::spawn(move || accept(listener, port, target, &state));
+        Ok(Self { shared, port })
+    }
+
+    /// Closes every connection and refuses new ones until [`Proxy::restore`].
+    pub fn cut(&self) {
+        self.shared.cut.store(true, Ordering::SeqCst);
+        let open = std::mem::take(&mut *self.shared.open.lock().expect("no panic under the lock"));
+        for stream in open {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+
+    /// Lets connections be made again.
+    pub fn restore(&self) {
+        self.shared.cut.store(false, Ordering::SeqCst);
+    }
+
+    /// Stops forwarding without closing anything, or goes on.
+    pub fn stall(&self, stalled: bool) {
+        self.shared.stalled.store(stalled, Ordering::SeqCst);
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.shared.ended.store(true, Ordering::SeqCst);
+        self.cut();
+    }
+}
+
+/// Accepts while the path is up; while it is cut nobody listens, so that a connect is refused.
+fn accept(listener: TcpListener, port: u16, target: u16, shared: &Arc<Shared>) {
+    let mut listener = Some(listener);
+    while !shared.ended.load(Ordering::SeqCst) {
+        if shared.cut.load(Ordering::SeqCst) {
+            listener = None;
+        } else if listener.is_none() {
+            listener = TcpListener::bind(("127.0.0.1", port)).ok();
+        }
+        let accepted = listener.as_ref().and_then(|listener| {
+            listener.set_nonblocking(true).ok()?;
+            listener.accept().ok()
+        });
+        match accepted {
+            Some((near, _)) => {
+                if let Ok(far) = TcpStream::connect(("127.0.0.1", target)) {
+                    forward(near, far, shared);
+                }
+            }
+            None => thread::sleep(Duration::from_millis(1)),
+        }
+    }
+}
+
+fn forward(near: TcpStream, far: TcpStream, shared: &Arc<Shared>) {
+    let _ = near.set_nonblocking(false);
+    let _ = near.set_nodelay(true);
+    let _ = far.set_nodelay(true);
+    let copies = [near.try_clone(), far.try_clone(), near.try_clone(), far.try_clone()];
+    let [Ok(near_read), Ok(far_read), Ok(near_kept), Ok(far_kept)] = copies else { return };
+    shared.open.lock().expect("no panic under the lock").extend([near_kept, far_kept]);
+    let up = Arc::clone(shared);
+    let down = Arc::clone(shared);
+    thread::spawn(move || pump(near_read, far, &up, false));
+    thread::spawn(move || pump(far_read, near, &down, true));
+}
+
+fn pump(mut from: TcpStream, mut to: TcpStream, shared: &Shared, throttled: bool) {
+    let mut buffer = vec![0; 16 * 1024];
+    let begun = Instant::now();
+    let mut moved = 0_u64;
+    loop {
+        let Ok(read) = from.read(&mut buffer) else { break };
+        if read == 0 {
+            break;
+        }
+        while shared.stalled.load(Ordering::SeqCst) {
+            if shared.cut.load(Ordering::SeqCst) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+        let rate = shared.rate.load(Ordering::Relaxed);
+        if throttled && rate > 0 {
+            moved += u64::try_from(read).expect("a buffer's length");
+            let due = Duration::from_nanos(moved.saturating_mul(1_000_000_000) / rate);
+            // A link that was idle does not save up.
+            if let Some(wait) = due.checked_sub(begun.elapsed()) {
+                thread::sleep(wait);
+            }
+        }
+        if to.write_all(&buffer[..read]).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Both);
+    let _ = from.shutdown(Shutdown::Both);
+}
