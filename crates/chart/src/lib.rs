@@ -1,1 +1,28 @@
-//! todo
+//! Draws the timeline of a run on any plotters backend: a canvas in the page, SVG natively.
+//!
+//! Three panels share one time axis: how far each replica is behind against the window, the output
+//! buffers against their limits, and the phases of every replica. Nothing here knows a browser, a
+//! language or a colour scheme: sentences come in as [`Words`], colours as [`Theme`].
+//!
+//! [`Frame`] is the arithmetic between instants and pixels, so that a cursor and a click agree with
+//! what was drawn.
+
+mod axis;
+mod frame;
+mod limits;
+mod lines;
+mod phases;
+mod samples;
+mod simplify;
+#[cfg(feature = "svg")]
+mod svg;
+mod theme;
+mod timeline;
+
+pub use axis::{time_step, time_text};
+pub use frame::Frame;
+pub use samples::{Samples, Span};
+#[cfg(feature = "svg")]
+pub use svg::svg;
+pub use theme::{Colour, Theme};
+pub use timeline::{Mark, Words, draw};

@@ -1,0 +1,108 @@
+//! The lowest panel: what each replica is doing, and the time axis.
+
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, VPos};
+use stormglass_core::run::{Phase, Run};
+
+use super::axis::{time_step, time_text};
+use super::frame::{ROWS, pixel};
+use super::samples::{Samples, Span};
+use super::theme::{Colour, rgb};
+use super::timeline::{Drawn, Sheet};
+
+pub(crate) fn draw<DB: DrawingBackend>(
+    root: &DrawingArea<DB, Shift>,
+    sheet: &Sheet<'_>,
+    run: &Run,
+    samples: &Samples,
+) -> Drawn<DB> {
+    let (frame, theme) = (sheet.frame, sheet.theme);
+    let (top, bottom) = frame.panels[2];
+    let shown = samples.spans.len().min(ROWS);
+    let rows = i32::try_from(shown.max(1)).expect("at most ROWS");
+    let height = (bottom - top) / rows;
+    for (index, spans) in samples.spans.iter().take(ROWS).enumerate() {
+        let row = top + height * i32::try_from(index).expect("at most ROWS");
+        let name = sheet.text(11.0, theme.replica(index), HPos::Right, VPos::Center);
+        let name_at = (frame.left - frame.px(7.0), row + height / 2);
+        root.draw(&Text::new(run.scenario.replicas[index].name.clone(), name_at, name))?;
+        for span in spans {
+            bar(root, sheet, span, index, (row + frame.px(2.0), row + height - frame.px(2.0)))?;
+        }
+    }
+    if let Some(more) = &sheet.words.more {
+        let style = sheet.text(11.0, theme.muted, HPos::Right, VPos::Top);
+        root.draw(&Text::new(more.clone(), (frame.right, bottom + frame.px(2.0)), style))?;
+    }
+    axis(root, sheet)
+}
+
+fn bar<DB: DrawingBackend>(
+    root: &DrawingArea<DB, Shift>,
+    sheet: &Sheet<'_>,
+    span: &Span,
+    replica: usize,
+    (top, bottom): (i32, i32),
+) -> Drawn<DB> {
+    let frame = sheet.frame;
+    let (from, to) = (pixel(frame.x_of(span.from)), pixel(frame.x_of(span.to)));
+    // A hair between neighbours, and never nothing: even a short phase is there to be found.
+    let to = (to - frame.px(1.0)).max(from + 1);
+    let theme = sheet.theme;
+    let fill = |colour: Colour, top: i32| {
+        root.draw(&Rectangle::new([(from, top), (to, bottom)], rgb(colour).filled()))
+    };
+    match span.phase {
+        Phase::Online => fill(theme.replica(replica), top),
+        Phase::Down { .. } => fill(theme.track, top),
+        // Half as high: it is connected, and not yet served.
+        Phase::Handshake => fill(theme.muted, (top + bottom) / 2),
+        Phase::WaitsForChild => fill(theme.soft, (top + bottom) / 2),
+        Phase::Saving => fill(theme.hard, top),
+        Phase::Transfer => {
+            fill(theme.hard, top)?;
+            hatch(root, sheet, (from, to), (top, bottom))
+        }
+        Phase::Loading => {
+            fill(theme.soft, top)?;
+            hatch(root, sheet, (from, to), (top, bottom))
+        }
+    }
+}
+
+/// Slanted lines in the colour of the ground, so that phases differ without colour.
+fn hatch<DB: DrawingBackend>(
+    root: &DrawingArea<DB, Shift>,
+    sheet: &Sheet<'_>,
+    (from, to): (i32, i32),
+    (top, bottom): (i32, i32),
+) -> Drawn<DB> {
+    let style = sheet.stroke(sheet.theme.card, 1.0);
+    let slant = bottom - top;
+    let mut x = from;
+    while x + slant < to {
+        root.draw(&PathElement::new(vec![(x, bottom), (x + slant, top)], style))?;
+        x += sheet.frame.px(6.0);
+    }
+    Ok(())
+}
+
+fn axis<DB: DrawingBackend>(root: &DrawingArea<DB, Shift>, sheet: &Sheet<'_>) -> Drawn<DB> {
+    let frame = sheet.frame;
+    let end = frame.end.as_secs_f64();
+    let step = time_step(end, super::lines::ticks(sheet));
+    let y = frame.panels[2].1 + frame.px(20.0);
+    let mut index = 0_u32;
+    while f64::from(index) * step <= end * 1.000_001 {
+        let seconds = f64::from(index) * step;
+        let x = f64::from(frame.left) + seconds / end * f64::from(frame.right - frame.left);
+        let near_end = x + 18.0 * frame.scale > f64::from(frame.right);
+        let side = if near_end { HPos::Right } else { HPos::Center };
+        let x = if near_end { frame.right + frame.px(10.0) } else { pixel(x) };
+        let style = sheet.text(11.0, sheet.theme.muted, side, VPos::Top);
+        root.draw(&Text::new(time_text(seconds, end), (x, y), style))?;
+        index += 1;
+    }
+    Ok(())
+}

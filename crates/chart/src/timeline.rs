@@ -1,0 +1,123 @@
+//! Puts the panels together.
+
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use stormglass_core::run::Run;
+use stormglass_core::units::Instant;
+
+use super::frame::Frame;
+use super::samples::Samples;
+use super::theme::{Colour, Theme, rgb};
+use super::{lines, phases};
+
+/// A moment worth a line through all panels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// When.
+    pub at: Instant,
+    /// A word or two; left out where there is no room.
+    pub label: String,
+}
+
+/// Every word on the picture, in the reader's language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Font family of all text.
+    pub font: String,
+    /// Name of the first panel.
+    pub lag: String,
+    /// Name of the second panel.
+    pub buffers: String,
+    /// `window 64 MiB`.
+    pub window: String,
+    /// `hard 256 MiB`.
+    pub hard: String,
+    /// `soft 64 MiB, 60 s`.
+    pub soft: String,
+    /// Replicas that have no row of their own.
+    pub more: Option<String>,
+    /// Moments to mark, in order.
+    pub marks: Vec<Mark>,
+}
+
+/// What went wrong on the backend.
+pub(crate) type Drawn<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+
+/// Everything the panels share.
+pub(crate) struct Sheet<'a> {
+    pub(crate) frame: &'a Frame,
+    pub(crate) theme: &'a Theme,
+    pub(crate) words: &'a Words,
+}
+
+impl Sheet<'_> {
+    /// Text of `size` pixels of the design.
+    pub(crate) fn text(&self, size: f64, colour: Colour, h: HPos, v: VPos) -> TextStyle<'_> {
+        let size = size * self.frame.scale;
+        let parent = (self.frame.width, self.frame.height);
+        let mut style = (self.words.font.as_str(), size).into_text_style(&parent);
+        style.color = rgb(colour).to_backend_color();
+        style.pos(Pos::new(h, v))
+    }
+
+    /// A line as wide as so many pixels of the design.
+    pub(crate) fn stroke(&self, colour: Colour, width: f64) -> ShapeStyle {
+        ShapeStyle::from(&rgb(colour)).stroke_width(self.frame.px(width).unsigned_abs())
+    }
+}
+
+/// Draws the whole timeline of a run.
+///
+/// # Errors
+/// What the backend could not do.
+pub fn draw<DB: DrawingBackend>(
+    root: &DrawingArea<DB, Shift>,
+    frame: &Frame,
+    run: &Run,
+    theme: &Theme,
+    words: &Words,
+) -> Drawn<DB> {
+    let sheet = Sheet { frame, theme, words };
+    let samples = Samples::of(run, frame.columns());
+    root.fill(&rgb(theme.paper))?;
+    lines::lag(root, &sheet, &samples)?;
+    lines::buffers(root, &sheet, &samples)?;
+    phases::draw(root, &sheet, run, &samples)?;
+    marks(root, &sheet)
+}
+
+/// Dotted lines through all panels, with a word below where there is room for it.
+fn marks<DB: DrawingBackend>(root: &DrawingArea<DB, Shift>, sheet: &Sheet<'_>) -> Drawn<DB> {
+    let frame = sheet.frame;
+    let (top, bottom) = (frame.panels[0].0, frame.panels[2].1);
+    let style = sheet.stroke(sheet.theme.muted, 1.0);
+    let (dash, gap) = (frame.px(2.0), frame.px(3.0));
+    let text = sheet.text(11.0, sheet.theme.muted, HPos::Left, VPos::Top);
+    let mut free = i32::MIN;
+    let mut last = i32::MIN;
+    for mark in &sheet.words.marks {
+        let x = super::frame::pixel(frame.x_of(mark.at));
+        if x < last.saturating_add(frame.px(2.0)) {
+            continue;
+        }
+        last = x;
+        let mut y = top;
+        while y < bottom {
+            let to = (y + dash).min(bottom);
+            root.draw(&PathElement::new(vec![(x, y), (x, to)], style))?;
+            y += dash + gap;
+        }
+        let (width, _) = root.estimate_text_size(&mark.label, &text)?;
+        let width = i32::try_from(width).unwrap_or(i32::MAX / 4);
+        if x >= free && x + width <= frame.right + frame.px(12.0) {
+            root.draw(&Text::new(
+                mark.label.clone(),
+                (x + frame.px(2.0), bottom + frame.px(2.0)),
+                text.clone(),
+            ))?;
+            free = x + width + frame.px(8.0);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! The timeline as a picture: what is drawn changes only on purpose.
+//!
+//! `UPDATE_EXPECT=1 cargo test -p stormglass-chart` takes the new picture over; look at it first.
+
+use core::time::Duration;
+
+use stormglass_chart::{Frame, Mark, Samples, Theme, Words, svg};
+use stormglass_core::engine::simulate;
+use stormglass_core::run::{EventKind, Phase, Run};
+use stormglass_core::scenario::{
+    Conf, Incident, LinkSpec, ReplicaSpec, Scenario, Target, What, Writes,
+};
+use stormglass_core::server::Server;
+use stormglass_core::units::{Bytes, Instant, LinkRate, Rate};
+
+/// Three replicas; one comes back in time, one too late, and then never finishes a full resync.
+fn storm() -> Run {
+    let replica = |name: &str| ReplicaSpec { name: name.into(), ..ReplicaSpec::default() };
+    let cut = |at, who: &str, lasting| Incident {
+        at: Instant::from_secs(at),
+        what: What::Disconnect {
+            who: Target::Replica(who.into()),
+            lasting: Duration::from_secs(lasting),
+        },
+    };
+    simulate(&Scenario {
+        server: Some(Server::redis(7, 2, 4)),
+        conf: Conf { repl_backlog_size: Some(Bytes::mib(64)), ..Conf::default() },
+        dataset: Some(Bytes::gib(8)),
+        writes: Some(Writes::Stream(Rate(2 << 20))),
+        link: LinkSpec { rate: Some(LinkRate::from_bits(1_000_000_000)), rtt: None },
+        replicas: vec![replica("r1"), replica("r2"), replica("r3")],
+        incidents: vec![cut(10, "r1", 20), cut(20, "r3", 40)],
+        run: Some(Duration::from_secs(300)),
+        ..Scenario::default()
+    })
+}
+
+fn words(run: &Run) -> Words {
+    let label = |kind| match kind {
+        EventKind::Incident(_) => Some("cut"),
+        EventKind::FullResync(_) => Some("full resync"),
+        EventKind::Closed(_) => Some("closed"),
+        _ => None,
+    };
+    let mark = |event: &stormglass_core::run::Event| {
+        Some(Mark { at: event.at, label: label(event.kind)?.to_owned() })
+    };
+    Words {
+        font: "sans-serif".into(),
+        lag: "behind".into(),
+        buffers: "output buffers".into(),
+        window: "window 64 MiB".into(),
+        hard: "hard 256 MiB".into(),
+        soft: "soft 64 MiB, 60 s".into(),
+        more: None,
+        marks: run.events.iter().filter_map(mark).collect(),
+    }
+}
+
+#[test]
+fn a_storm() {
+    let run = storm();
+    let picture = svg(&run, 940, &Theme::light(), &words(&run));
+    expect_test::expect_file!["golden/storm.svg"].assert_eq(&picture);
+}
+
+#[test]
+fn a_picture_is_bounded_however_long_the_run() {
+    let run = storm();
+    for columns in [100, 1000, 4000] {
+        let samples = Samples::of(&run, columns);
+        assert!(samples.at.len() <= 2 * columns as usize + 64, "{columns}: {}", samples.at.len());
+    }
+}
+
+#[test]
+fn samples_meet_every_kink() {
+    let run = storm();
+    let samples = Samples::of(&run, 940);
+    for event in &run.events {
+        assert!(samples.at.contains(&event.at), "{event:?} is not on the picture");
+    }
+}
+
+#[test]
+fn phases_cover_the_run_without_gaps() {
+    let run = storm();
+    let samples = Samples::of(&run, Frame::new(940, 300, 1.0, 3, run.end).columns());
+    for spans in &samples.spans {
+        assert_eq!(spans.first().unwrap().from, Instant::ZERO);
+        assert_eq!(spans.last().unwrap().to, run.end);
+        assert!(spans.windows(2).all(|pair| pair[0].to == pair[1].from), "{spans:?}");
+    }
+    let saved = samples.spans[2].iter().filter(|span| span.phase == Phase::Saving).count();
+    assert!(saved >= 2, "the third replica is sent a snapshot again and again: {saved}");
+}
