@@ -24,6 +24,7 @@ export class Page {
       origin: new URL(settings.url).origin,
     });
     const opened = new Page();
+    context.setDefaultTimeout(10_000);
     opened.#page = await context.newPage();
     opened.#watch();
     await opened.#page.goto(settings.url + hash);

@@ -4,6 +4,16 @@ use super::installing;
 use crate::process::Call;
 use crate::{Outcome, place};
 
+/// A real server to compare the engine with; tests that need it say so when it is missing.
+pub(crate) fn redis_server() -> Outcome {
+    let there = ["redis-server", "valkey-server"].iter().any(|name| place::on_path(name).is_some());
+    if there {
+        return Ok(());
+    }
+    install(&["redis-server"], "the engine is compared with a real server")
+        .map_err(|why| format!("{why}; install Redis or Valkey so that it is on the PATH"))
+}
+
 /// Installs packages without letting a service start because of them.
 ///
 /// Refuses with a sentence where there is no apt, or no right to use it.
