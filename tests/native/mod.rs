@@ -2,3 +2,5 @@
 
 mod agreement;
 mod live;
+mod psync;
+mod swarm;

@@ -68,6 +68,9 @@ impl World<'_> {
             return Instant::NEVER;
         };
         let written = self.stream.rate();
+        if rate < written {
+            return Instant::NEVER;
+        }
         let mut at = self.now;
         // One step is exact for a line; pings and the end of a freeze ask for another.
         for _ in 0..8 {
@@ -76,7 +79,7 @@ impl World<'_> {
             if behind.is_zero() {
                 return at;
             }
-            if rate <= written {
+            if rate == written {
                 return Instant::NEVER;
             }
             at = Rate(rate.0 - written.0).reaches(behind, at);
