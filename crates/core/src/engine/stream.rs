@@ -131,7 +131,14 @@ impl Stream {
                 pings.next.as_nanos().saturating_add((n - 1).saturating_mul(pings.every)),
             ),
         };
-        let (mut low, mut high) = (0, need.div_ceil(PING_BYTES));
+        // No more pings count than fall before the stream alone would be there.
+        let alone = fluid(0);
+        let most = need.div_ceil(PING_BYTES);
+        let mut high = if alone == Instant::NEVER { most } else { self.pings_until(alone).min(most) };
+        let mut low = 0;
+        if high == 0 {
+            return alone;
+        }
         while low < high {
             let mid = low + (high - low) / 2;
             if nth(mid) >= fluid(mid) { high = mid } else { low = mid + 1 }
@@ -160,6 +167,18 @@ impl Stream {
     pub(crate) fn set_rate(&mut self, at: Instant, rate: Rate) {
         self.rebase(at);
         self.rate = rate;
+    }
+
+    /// Whether what is left of the present pings after `at` is `pings`.
+    pub(crate) fn pings_as(&self, at: Instant, pings: Option<Pings>) -> bool {
+        match (self.pings, pings) {
+            (None, None) => true,
+            (Some(old), Some(new)) => {
+                let due = old.next.as_nanos() + self.pings_until(at) * old.every;
+                old.every == new.every && due == new.next.as_nanos()
+            }
+            _ => false,
+        }
     }
 
     pub(crate) fn set_pings(&mut self, at: Instant, pings: Option<Pings>) {

@@ -330,7 +330,10 @@ impl<'a> World<'a> {
             PingRule::WhenIdle => None,
         };
         let pings = next.map(|next| Pings { next, every });
-        self.stream.set_pings(self.now, pings);
+        // The same pings as before are the same line.
+        if !self.stream.pings_as(self.now, pings) {
+            self.stream.set_pings(self.now, pings);
+        }
     }
 
     pub(crate) fn pay_select(&mut self) {

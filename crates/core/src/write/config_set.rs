@@ -28,11 +28,7 @@ pub fn config_set(scenario: &Scenario, wanted: &Conf) -> Vec<String> {
         if name == "repl-backlog-size" && profile.backlog == BacklogKind::Ring {
             lines.push("# Empties the backlog: run it while every replica is connected.".into());
         }
-        let value = if value.contains(' ') {
-            format!("\"{value}\"")
-        } else {
-            value
-        };
+        let value = if value.contains(' ') { format!("\"{value}\"") } else { value };
         lines.push(format!("CONFIG SET {name} {value}"));
     }
     if !lines.is_empty() {
@@ -50,15 +46,9 @@ mod tests {
 
     #[test]
     fn an_old_server_is_warned_of_the_side_effect() {
-        let scenario = Scenario {
-            server: Some(Server::redis(6, 2, 16)),
-            ..Scenario::default()
-        };
-        let limits = OutputBufferLimits {
-            hard: Bytes::mib(512),
-            soft: Bytes::mib(384),
-            soft_for: 120,
-        };
+        let scenario = Scenario { server: Some(Server::redis(6, 2, 16)), ..Scenario::default() };
+        let limits =
+            OutputBufferLimits { hard: Bytes::mib(512), soft: Bytes::mib(384), soft_for: 120 };
         let wanted = Conf {
             repl_backlog_size: Some(Bytes::mib(1)),
             output_buffer: Some(limits),

@@ -14,10 +14,7 @@ pub(crate) fn directives(wanted: &Conf) -> Vec<(&'static str, String)> {
     let mut out = Vec::new();
     // The output buffer first: a larger backlog may raise the limit, never the other way round.
     if let Some(limits) = wanted.output_buffer {
-        let text = format!(
-            "replica {} {} {}",
-            limits.hard.0, limits.soft.0, limits.soft_for
-        );
+        let text = format!("replica {} {} {}", limits.hard.0, limits.soft.0, limits.soft_for);
         out.push(("client-output-buffer-limit", text));
     }
     if let Some(size) = wanted.repl_backlog_size {
