@@ -1,6 +1,7 @@
 //! The native suites.
 
 mod agreement;
+mod experiments;
 mod live;
 mod psync;
 mod swarm;
