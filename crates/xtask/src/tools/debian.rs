@@ -19,7 +19,7 @@ pub(crate) fn redis_server() -> Outcome {
 /// Refuses with a sentence where there is no apt, or no right to use it.
 pub(crate) fn install(packages: &[&str], why: &str) -> Outcome {
     if place::on_path("apt-get").is_none() {
-        return Err(format!("{} missing, and there is no apt-get here", packages.join(", ")));
+        return Err(format!("missing: {}; there is no apt-get here", packages.join(", ")));
     }
     let Some(mut shell) = as_root() else {
         return Err(format!(
