@@ -221,3 +221,27 @@ fn a_frozen_replica_is_dropped_after_the_timeout() {
         assert_eq!(counters(&run), (0, 1, 0), "{server}");
     }
 }
+
+/// E23: what a restart leaves behind.
+#[test]
+fn restarts_with_and_without_a_snapshot() {
+    let story = |server, who: Target, saves: bool, appendonly: bool| {
+        let mut scenario = bench(server);
+        scenario.writes = Some(Writes::Stream(Rate(100)));
+        scenario.conf.save = Some(if saves { vec![(3600, 1)] } else { Vec::new() });
+        scenario.conf.appendonly = Some(appendonly);
+        let lasting = Duration::from_millis(2_000);
+        scenario.incidents = vec![at(2_000, What::Restart { who, lasting })];
+        counters(&simulate(&scenario_for(scenario, 10)))
+    };
+    let replica = || Target::Replica("r1".into());
+    for server in [R62, R70, R80, V91] {
+        assert_eq!(story(server, replica(), true, false), (0, 1, 0), "{server}: saved");
+        assert_eq!(story(server, replica(), false, false), (1, 0, 0), "{server}: not saved");
+        assert_eq!(story(server, replica(), true, true), (1, 0, 0), "{server}: with an AOF");
+        let partial = server != R62;
+        let expected = if partial { (0, 1, 0) } else { (1, 0, 1) };
+        assert_eq!(story(server, Target::Primary, true, false), expected, "{server}");
+        assert_eq!(story(server, Target::Primary, false, false), (1, 0, 1), "{server}");
+    }
+}

@@ -58,9 +58,16 @@ impl World<'_> {
                 self.settings_changed();
                 self.tape.event(self.now, None, EventKind::SettingsChanged, Some(cause));
             }
+            What::Restart { who: Target::Primary, lasting } => {
+                self.restart_primary(self.now + lasting, cause);
+            }
+            What::Restart { who, lasting } => {
+                for index in self.targets(&who) {
+                    self.restart_replica(index, self.now + lasting, cause);
+                }
+            }
             // Not modelled yet; the check of the scenario says so.
-            What::Restart { .. }
-            | What::ReplicaOf { .. }
+            What::ReplicaOf { .. }
             | What::CrashPrimary
             | What::PartitionPrimary { .. }
             | What::Wait { .. } => {}

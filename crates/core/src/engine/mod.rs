@@ -15,6 +15,7 @@ mod node;
 mod plan;
 mod psync;
 mod resync;
+mod restart;
 mod stream;
 mod tape;
 #[cfg(test)]

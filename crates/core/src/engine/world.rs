@@ -45,6 +45,8 @@ pub(crate) struct World<'a> {
     pub(crate) child: Option<Child>,
     /// A killed child is gone from then on.
     pub(crate) slot_free: Instant,
+    /// The primary's process is away until then.
+    pub(crate) primary_back: Instant,
     pub(crate) no_replicas_since: Option<Instant>,
     pub(crate) latest_fork: Option<Duration>,
     pub(crate) last_save: Option<u64>,
@@ -63,6 +65,7 @@ enum Next {
     ChildReaped,
     Fork,
     BacklogFreed,
+    PrimaryBack,
     Node(usize),
 }
 
@@ -93,6 +96,7 @@ impl<'a> World<'a> {
             nodes: Vec::with_capacity(spec.replicas.len()),
             child: None,
             slot_free: Instant::ZERO,
+            primary_back: Instant::NEVER,
             no_replicas_since: None,
             latest_fork: None,
             last_save: None,
@@ -165,6 +169,7 @@ impl<'a> World<'a> {
                 Next::ChildReaped => self.child_reaped(),
                 Next::Fork => self.fork_for_waiting(None),
                 Next::BacklogFreed => self.free_backlog(),
+                Next::PrimaryBack => self.primary_is_back(),
                 Next::Node(index) => self.node_timer(index),
             }
             self.replan();
@@ -199,6 +204,7 @@ impl<'a> World<'a> {
         }
         offer(self.thawed(self.fork_due()), Next::Fork);
         offer(self.backlog_freed_at(), Next::BacklogFreed);
+        offer(self.primary_back, Next::PrimaryBack);
         for (index, node) in self.nodes.iter().enumerate() {
             offer(node.next, Next::Node(index));
         }
@@ -299,7 +305,8 @@ impl<'a> World<'a> {
     /// The stream follows the write rate where there is a backlog to feed
     /// (redis 7.0 `replication.c:replicationFeedSlaves` returns early without one).
     pub(crate) fn write_rate_changed(&mut self) {
-        let rate = if self.backlog.is_some() { self.write_rate() } else { Rate::ZERO };
+        let feeds = self.backlog.is_some() && self.primary_back == Instant::NEVER;
+        let rate = if feeds { self.write_rate() } else { Rate::ZERO };
         if rate == Rate::ZERO && self.stream.rate() > Rate::ZERO {
             self.idle_since = self.now;
         }
@@ -311,7 +318,8 @@ impl<'a> World<'a> {
 
     /// The primary pings while it has replicas, and from redis 8.0 on only an idle stream.
     pub(crate) fn pings_changed(&mut self) {
-        let pinging = self.backlog.is_some() && self.nodes.iter().any(Node::attached);
+        let pinging = self.backlog.is_some()
+            && self.nodes.iter().any(Node::attached);
         let every = self.settings.repl_ping_period.max(1) * 1_000_000_000;
         // After `now`: what is due now has been counted when the line was set.
         let after_now = |first: Instant| {
