@@ -11,5 +11,5 @@ pub use bytes::{Bytes, ReplOffset};
 pub use link::LinkRate;
 pub use rate::Rate;
 pub use share::Share;
-pub use text::UnitError;
+pub use text::{MESSAGES, UnitError};
 pub use time::{Instant, format_duration, parse_duration};
