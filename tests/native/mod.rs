@@ -2,6 +2,7 @@
 
 mod agreement;
 mod experiments;
+mod golden;
 mod live;
 mod psync;
 mod swarm;

@@ -5,15 +5,20 @@
 
 mod check;
 mod conf;
+mod directive;
+mod finding;
 pub mod link;
 mod model;
+mod model_words;
 mod parse;
 mod print;
 mod resolved;
+mod words;
 
 pub use conf::{AppendFsync, Conf, DisklessLoad, MaxmemoryPolicy, OutputBufferLimits};
+pub use finding::{Checked, Finding, Findings, Severity};
 pub use model::{
     Cow, Incident, LinkSpec, ReplicaName, ReplicaSpec, Scenario, SentinelSpec, Target, What, Writes,
 };
-pub use parse::{Checked, Finding, Findings, Severity};
+pub use parse::MESSAGES;
 pub use resolved::{Resolved, ResolvedReplica, Settings};

@@ -1,59 +1,214 @@
-//! Reading the text of a scenario.
+//! Reading the text of a scenario, with everything that is wrong with it at once.
 
-use super::Scenario;
+use std::collections::BTreeMap;
+
+use super::directive::{self, DIRECTIVES, WITHOUT_EFFECT};
+use super::finding::{Checked, Finding, Findings, Severity};
+use super::model::Scenario;
+use super::words::{Word, nearest, words};
+use super::{check, model_words};
 use crate::message::Message;
 
-/// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Worth knowing.
-    Note,
-    /// Probably not what was meant.
-    Warning,
-    /// Cannot be used.
-    Error,
-}
-
-/// One thing found in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// Line, from 1; `None` where it concerns the whole.
-    pub line: Option<u32>,
-    /// Characters of that line, from 0, end exclusive; `None` is the whole line.
-    pub columns: Option<(u32, u32)>,
-    /// The directive it belongs to, for showing it next to an input.
-    pub field: String,
-    /// How much it matters.
-    pub severity: Severity,
-    /// What is wrong.
-    pub message: Message,
-    /// What to try.
-    pub hint: Option<Message>,
-}
-
-/// Findings that make a text unusable.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Findings(pub Vec<Finding>);
-
-impl core::fmt::Display for Findings {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        for finding in &self.0 {
-            match finding.line {
-                Some(line) => writeln!(f, "line {line}: {}", finding.message)?,
-                None => writeln!(f, "{}", finding.message)?,
-            }
-        }
-        Ok(())
+mod ids {
+    crate::messages! {
+        UNKNOWN = "finding-unknown-word";
+        DID_YOU_MEAN = "finding-did-you-mean";
+        SEE_REFERENCE = "finding-see-reference";
+        NO_EFFECT = "finding-no-effect";
+        GIVEN_TWICE = "finding-given-twice";
+        NOT_TEXT = "finding-not-text";
+        TOO_LONG = "finding-too-long";
     }
 }
 
-impl core::error::Error for Findings {}
+/// Every message id of reading and checking, for the catalogue's test.
+pub const MESSAGES: &[&[&str]] =
+    &[ids::ALL, directive::MESSAGES, model_words::MESSAGES, check::MESSAGES];
 
-/// A text and all that was found in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Checked {
-    /// The scenario, where no finding is an error.
-    pub scenario: Option<Scenario>,
-    /// All findings, by line.
-    pub findings: Vec<Finding>,
+/// A scenario is a small text; a larger one is a mistake.
+const LONGEST: usize = 1 << 20;
+
+impl Scenario {
+    /// Reads a scenario.
+    ///
+    /// # Errors
+    /// All findings, where at least one of them makes the text unusable.
+    ///
+    /// ```
+    /// use stormglass_core::scenario::Scenario;
+    ///
+    /// let text = "repl-backlog-sise 64mb\nwrites 10mb\nreplica r1\n";
+/// let findings = Scenario::parse(text).unwrap_err();
+    /// assert_eq!(findings.0.len(), 2);
+    /// assert_eq!(findings.0[0].line, Some(1));
+    /// assert!(findings.to_string().contains("repl-backlog-sise"));
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, Findings> {
+        let checked = Self::check(text);
+        checked.scenario.ok_or(Findings(checked.findings))
+    }
+
+    /// Reads a scenario and says all that was found, notes and warnings too.
+    ///
+    /// ```
+    /// use stormglass_core::scenario::{Scenario, Severity};
+    ///
+    /// let checked = Scenario::check("port 6379\nreplica r1\n");
+    /// assert!(checked.scenario.is_some());
+    /// assert_eq!(checked.findings[0].severity, Severity::Note);
+    /// ```
+    #[must_use]
+    pub fn check(text: &str) -> Checked {
+        let mut reader = Reader::default();
+        if text.len() > LONGEST {
+            reader.whole(Severity::Error, Message::new(ids::TOO_LONG));
+        } else if text.contains('\0') {
+            reader.whole(Severity::Error, Message::new(ids::NOT_TEXT));
+        } else {
+            for (number, line) in (1..).zip(text.lines()) {
+                reader.line(number, &words(line));
+            }
+            reader.finish();
+        }
+        reader.findings.sort_by_key(|finding| (finding.line.unwrap_or(u32::MAX), finding.columns));
+        let failed = reader.findings.iter().any(|finding| finding.severity == Severity::Error);
+        Checked { scenario: (!failed).then_some(reader.scenario), findings: reader.findings }
+    }
+}
+
+/// What has been read so far.
+#[derive(Default)]
+pub(super) struct Reader {
+    pub(super) scenario: Scenario,
+    pub(super) findings: Vec<Finding>,
+    /// The line a directive stands on, by its newer name.
+    pub(super) lines: BTreeMap<String, u32>,
+    /// The lines of `at`, in the order of the scenario's incidents.
+    pub(super) at_lines: Vec<u32>,
+    /// The lines of replicas, in the order of the scenario's.
+    pub(super) replica_lines: Vec<u32>,
+    /// `value-size` and `keys`, which are one thing together.
+    pub(super) value_size: Option<crate::units::Bytes>,
+    pub(super) keys: Option<u64>,
+}
+
+impl Reader {
+    pub(super) fn whole(&mut self, severity: Severity, message: Message) {
+        self.findings.push(Finding {
+            line: None,
+            columns: None,
+            field: String::new(),
+            severity,
+            message,
+            hint: None,
+        });
+    }
+
+    pub(super) fn find(
+        &mut self,
+        line: u32,
+        word: Option<&Word>,
+        field: &str,
+        severity: Severity,
+        message: Message,
+    ) -> &mut Finding {
+        self.findings.push(Finding {
+            line: Some(line),
+            columns: word.map(|word| word.columns),
+            field: field.to_owned(),
+            severity,
+            message,
+            hint: None,
+        });
+        self.findings.last_mut().expect("it was just pushed")
+    }
+
+    /// A finding about a directive, on the line where it was given, if it was.
+    pub(super) fn about(&mut self, field: &str, severity: Severity, message: Message) {
+        let line = self.lines.get(field).copied();
+        self.findings.push(Finding {
+            line,
+            columns: None,
+            field: field.to_owned(),
+            severity,
+            message,
+            hint: None,
+        });
+    }
+
+    fn line(&mut self, number: u32, words: &[Word]) {
+        let Some((first, rest)) = words.split_first() else { return };
+        let name = first.text.to_ascii_lowercase();
+        if let Some(directive) = directive::find(&name) {
+            self.server_directive(number, directive, rest);
+        } else if model_words::KNOWN.contains(&name.as_str()) {
+            let several = matches!(name.as_str(), "at" | "replica" | "replicas");
+            if !several {
+                self.note_twice(number, first, &name);
+            }
+            self.model_word(number, &name, rest);
+        } else if WITHOUT_EFFECT.contains(&name.as_str()) {
+            let message = Message::new(ids::NO_EFFECT).with("text", name.as_str());
+            self.find(number, Some(first), &name, Severity::Note, message);
+        } else {
+            self.unknown(number, first);
+        }
+    }
+
+    fn server_directive(&mut self, number: u32, directive: &directive::Directive, rest: &[Word]) {
+        // Several `save` lines add up, as they do in redis.conf.
+        if directive.name != "save" {
+            let first = Word { text: directive.name.to_owned(), columns: (0, 0) };
+            self.note_twice(number, &first, directive.name);
+        } else {
+            self.lines.insert(directive.name.to_owned(), number);
+        }
+        let values: Vec<&str> = rest.iter().map(|word| word.text.as_str()).collect();
+        if let Err(message) = directive.read(&values, &mut self.scenario.conf) {
+            // Points at the value the message names, where it names one.
+            let named = message.args.iter().find(|(name, _)| *name == "text");
+            let word = named.and_then(|(_, value)| match value {
+                crate::message::Value::Text(text) => rest.iter().find(|word| word.text == *text),
+                _ => None,
+            });
+            let word = word.or(rest.first());
+            self.find(number, word, directive.name, Severity::Error, message);
+        }
+    }
+
+    fn note_twice(&mut self, number: u32, word: &Word, name: &str) {
+        if let Some(earlier) = self.lines.insert(name.to_owned(), number) {
+            let message = Message::new(ids::GIVEN_TWICE).with("text", name).with("line", earlier);
+            let columns = (word.columns != (0, 0)).then_some(word);
+            self.find(number, columns, name, Severity::Warning, message);
+        }
+    }
+
+    pub(super) fn unknown(&mut self, number: u32, word: &Word) {
+        let candidates = DIRECTIVES
+            .iter()
+            .flat_map(|directive| [directive.name, directive.alias])
+            .filter(|name| !name.is_empty())
+            .chain(model_words::KNOWN.iter().copied());
+        let near = nearest(&word.text, candidates);
+        let shown: String = word.text.chars().take(60).collect();
+        let message = Message::new(ids::UNKNOWN).with("text", shown);
+        let hint = match near {
+            Some(near) => Message::new(ids::DID_YOU_MEAN).with("near", near),
+            None => Message::new(ids::SEE_REFERENCE),
+        };
+        self.find(number, Some(word), &word.text.clone(), Severity::Error, message).hint =
+            Some(hint);
+    }
+
+    fn finish(&mut self) {
+        self.join_value_size_and_keys();
+        // Incidents by time; those of one instant stay as written.
+        let mut order: Vec<usize> = (0..self.scenario.incidents.len()).collect();
+        order.sort_by_key(|index| self.scenario.incidents[*index].at);
+        self.scenario.incidents =
+            order.iter().map(|index| self.scenario.incidents[*index].clone()).collect();
+        self.at_lines = order.iter().map(|index| self.at_lines[*index]).collect();
+        check::check(self);
+    }
 }

@@ -23,7 +23,7 @@ const LONGEST: Duration = Duration::from_secs(24 * 3600);
 /// use stormglass_core::sizing::{Question, answer};
 /// use core::time::Duration;
 ///
-/// let scenario = Scenario::parse("server redis 6.2.16\\nwrites 1mb/s\\nreplica r1\\n")?;
+/// let scenario = Scenario::parse("server redis 6.2.16\nwrites 1mb/s\nreplica r1\n")?;
 /// let question = Question { outage: Duration::from_secs(60), ..Question::default() };
 /// let answer = answer(&scenario, &question);
 /// // 60 s, half a second until the next attempt, two milliseconds of round trips.

@@ -1,0 +1,59 @@
+//! What is found in a text.
+
+use super::Scenario;
+use crate::message::Message;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Probably not what was meant.
+    Warning,
+    /// Cannot be used.
+    Error,
+}
+
+/// One thing found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Line, from 1; `None` where it concerns the whole.
+    pub line: Option<u32>,
+    /// Characters of that line, from 0, end exclusive; `None` is the whole line.
+    pub columns: Option<(u32, u32)>,
+    /// The directive it belongs to, for showing it next to an input.
+    pub field: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: Message,
+    /// What to try.
+    pub hint: Option<Message>,
+}
+
+/// Findings that make a text unusable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings(pub Vec<Finding>);
+
+impl core::fmt::Display for Findings {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        for finding in &self.0 {
+            match finding.line {
+                Some(line) => writeln!(f, "line {line}: {}", finding.message)?,
+                None => writeln!(f, "{}", finding.message)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for Findings {}
+
+/// A text and all that was found in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// The scenario, where no finding is an error.
+    pub scenario: Option<Scenario>,
+    /// All findings, by line.
+    pub findings: Vec<Finding>,
+}
