@@ -14,8 +14,8 @@ mod incident;
 mod node;
 mod plan;
 mod psync;
-mod resync;
 mod restart;
+mod resync;
 mod stream;
 mod tape;
 #[cfg(test)]

@@ -51,8 +51,7 @@ impl World<'_> {
     /// backlog; before, and without a snapshot, everything starts anew (`replication.c`,
     /// `server.c:loadDataFromDisk`).
     pub(crate) fn restart_primary(&mut self, back: Instant, cause: u32) {
-        let restores =
-            self.leaves_position() && self.spec.profile.backlog == BacklogKind::Blocks;
+        let restores = self.leaves_position() && self.spec.profile.backlog == BacklogKind::Blocks;
         if restores && self.nodes.iter().any(super::node::Node::attached) {
             self.stream.add(self.now, GETACK_BYTES);
         }
@@ -69,10 +68,7 @@ impl World<'_> {
                     self.nodes[index].position = Position::Held(offset);
                 }
             }
-            self.enter(
-                index,
-                Stage::Down { why: CloseReason::ProcessGone, retry: self.now },
-            );
+            self.enter(index, Stage::Down { why: CloseReason::ProcessGone, retry: self.now });
         }
         self.child = None;
         self.slot_free = back;

@@ -134,7 +134,8 @@ impl Stream {
         // No more pings count than fall before the stream alone would be there.
         let alone = fluid(0);
         let most = need.div_ceil(PING_BYTES);
-        let mut high = if alone == Instant::NEVER { most } else { self.pings_until(alone).min(most) };
+        let mut high =
+            if alone == Instant::NEVER { most } else { self.pings_until(alone).min(most) };
         let mut low = 0;
         if high == 0 {
             return alone;

@@ -318,8 +318,7 @@ impl<'a> World<'a> {
 
     /// The primary pings while it has replicas, and from redis 8.0 on only an idle stream.
     pub(crate) fn pings_changed(&mut self) {
-        let pinging = self.backlog.is_some()
-            && self.nodes.iter().any(Node::attached);
+        let pinging = self.backlog.is_some() && self.nodes.iter().any(Node::attached);
         let every = self.settings.repl_ping_period.max(1) * 1_000_000_000;
         // After `now`: what is due now has been counted when the line was set.
         let after_now = |first: Instant| {

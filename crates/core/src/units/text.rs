@@ -142,8 +142,13 @@ impl fmt::Display for Rate {
     }
 }
 
-const BITS: &[(&str, u64)] =
-    &[("tbit", 1_000_000_000_000), ("gbit", 1_000_000_000), ("mbit", 1_000_000), ("kbit", 1000), ("bit", 1)];
+const BITS: &[(&str, u64)] = &[
+    ("tbit", 1_000_000_000_000),
+    ("gbit", 1_000_000_000),
+    ("mbit", 1_000_000),
+    ("kbit", 1000),
+    ("bit", 1),
+];
 
 impl FromStr for LinkRate {
     type Err = UnitError;
