@@ -5,4 +5,5 @@ mod experiments;
 mod golden;
 mod live;
 mod psync;
+mod scenario;
 mod swarm;

@@ -38,7 +38,7 @@ impl Scenario {
     /// use stormglass_core::scenario::Scenario;
     ///
     /// let text = "repl-backlog-sise 64mb\nwrites 10mb\nreplica r1\n";
-/// let findings = Scenario::parse(text).unwrap_err();
+    /// let findings = Scenario::parse(text).unwrap_err();
     /// assert_eq!(findings.0.len(), 2);
     /// assert_eq!(findings.0[0].line, Some(1));
     /// assert!(findings.to_string().contains("repl-backlog-sise"));
