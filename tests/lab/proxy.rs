@@ -108,8 +108,7 @@ fn pump(mut from: TcpStream, mut to: TcpStream, shared: &Shared, throttled: bool
     let mut buffer = vec![0; 16 * 1024];
     let begun = Instant::now();
     let mut moved = 0_u64;
-    loop {
-        let Ok(read) = from.read(&mut buffer) else { break };
+    while let Ok(read) = from.read(&mut buffer) {
         if read == 0 {
             break;
         }

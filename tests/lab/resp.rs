@@ -13,7 +13,7 @@ pub struct Client {
 
 /// The bytes of a command on the wire; the replication stream carries the same.
 #[must_use]
-pub fn encode(args: &[&str]) -> Vec<u8> {
+pub(super) fn encode(args: &[&str]) -> Vec<u8> {
     let mut out = format!("*{}\r\n", args.len()).into_bytes();
     for arg in args {
         out.extend_from_slice(format!("${}\r\n{arg}\r\n", arg.len()).as_bytes());

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::resp::{Client, encode};
 
 /// Bytes of one write in the stream: `SET` with a key of 10 and a value of 1000 bytes.
-pub const WRITE_BYTES: u64 = 1039;
+const WRITE_BYTES: u64 = 1039;
 /// Keys are reused, so that the keyspace does not grow with the stream.
 const KEYS: u64 = 1000;
 
@@ -24,7 +24,7 @@ fn write(number: u64) -> Vec<u8> {
 ///
 /// # Errors
 /// When the server does not take them.
-pub fn fill(client: &mut Client, bytes: u64) -> io::Result<()> {
+pub(super) fn fill(client: &mut Client, bytes: u64) -> io::Result<()> {
     let mut left = bytes / WRITE_BYTES;
     let mut number = 0;
     while left > 0 {

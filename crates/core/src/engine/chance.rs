@@ -22,7 +22,7 @@ impl Chance {
     /// A whole number from 0 to `below - 1`, or 0 for 0.
     pub(crate) fn below(&mut self, below: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let high = u128::from(mix(self.0)) * u128::from(below) >> 64;
+        let high = (u128::from(mix(self.0)) * u128::from(below)) >> 64;
         u64::try_from(high).expect("a product of two 64-bit numbers, shifted by 64")
     }
 }

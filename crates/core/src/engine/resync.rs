@@ -78,7 +78,7 @@ impl World<'_> {
 
     fn freeze(&self) -> core::time::Duration {
         let per_gib = self.spec.fork.as_nanos();
-        let nanos = per_gib * u128::from(self.spec.dataset.0) >> 30;
+        let nanos = (per_gib * u128::from(self.spec.dataset.0)) >> 30;
         core::time::Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
     }
 

@@ -291,8 +291,11 @@ fn memory(reader: &mut Reader) {
     }
 }
 
+/// Whether a scenario uses a word.
+type Given = fn(&Scenario) -> bool;
+
 /// Words that are read, checked and printed back, but that the engine does not act on yet.
-const NOT_MODELLED: &[(&str, fn(&Scenario) -> bool)] = &[
+const NOT_MODELLED: &[(&str, Given)] = &[
     ("sentinel", |s| s.sentinel.is_some()),
     ("of", |s| s.replicas.iter().any(|replica| replica.of.is_some())),
     ("memory", |s| s.memory.is_some()),

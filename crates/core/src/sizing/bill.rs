@@ -76,7 +76,7 @@ pub(super) fn with_margin(bytes: Bytes, margin: Share) -> Bytes {
 pub(super) fn rounded_up(bytes: Bytes) -> Bytes {
     let mib = bytes.0.div_ceil(1 << 20).max(1);
     let step = 1_u64 << mib.ilog2().saturating_sub(3);
-    Bytes(mib.div_ceil(step) * step << 20)
+    Bytes((mib.div_ceil(step) * step) << 20)
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ impl Resync {
         let share = |nic: Rate| Rate(nic.0 / together.max(1));
         let path = spec.nic.map_or(replica.link.0, |nic| replica.link.0.min(share(nic.0)));
         let fork = Duration::from_nanos(
-            u64::try_from(spec.fork.as_nanos() * u128::from(spec.dataset.0) >> 30)
+            u64::try_from((spec.fork.as_nanos() * u128::from(spec.dataset.0)) >> 30)
                 .unwrap_or(u64::MAX),
         );
         let delay = if diskless { spec.settings.diskless_delay } else { 0 };
