@@ -3,11 +3,15 @@
 //! A [`Run`] holds events and line segments, so its size is bounded by what happened and not by
 //! the write rate or the simulated time. [`Run::at`] reads a [`Moment`] off it.
 
+mod digest;
 mod event;
 pub mod info;
 mod moment;
+pub mod story;
+pub mod trace;
 mod track;
 
+pub use digest::digest;
 pub use event::{CloseReason, Event, EventKind, FullReason, Refusal};
 pub use moment::{ChildMoment, Counters, Memory, Moment, Phase, ReplicaMoment, Standing, Window};
 pub use track::{Run, Stopped};

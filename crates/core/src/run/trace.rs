@@ -1,0 +1,104 @@
+//! A run as fixed columns, for scripts and comparisons.
+
+use core::fmt::Write;
+
+use super::{CloseReason, Event, EventKind, FullReason, Refusal, Run};
+
+/// One line an event under a header line: seconds, who, what, details as `name=value`.
+///
+/// Names of events and details are stable; new ones may be added at the end of a line.
+#[must_use]
+pub fn trace(run: &Run) -> String {
+    let width = run.scenario.replicas.iter().map(|replica| replica.name.len()).max();
+    let width = width.unwrap_or(0).max("primary".len());
+    let mut out = format!("{:>16} {:<width$} event\n", "seconds", "who");
+    for event in &run.events {
+        let nanos = event.at.as_nanos();
+        let who = who(run, event);
+        let (word, details) = word(&event.kind);
+        let (secs, rest) = (nanos / 1_000_000_000, nanos % 1_000_000_000);
+        write!(out, "{secs:>6}.{rest:09} {who:<width$} {word}")
+            .expect("writing to a string cannot fail");
+        if !details.is_empty() {
+            out.push(' ');
+            out.push_str(&details);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The name of who an event happened to.
+#[must_use]
+pub fn who<'a>(run: &'a Run, event: &Event) -> &'a str {
+    match event.who {
+        Some(index) => &run.scenario.replicas[index as usize].name,
+        None => "primary",
+    }
+}
+
+/// The stable word of a reason to close.
+#[must_use]
+pub fn close_word(why: CloseReason) -> &'static str {
+    match why {
+        CloseReason::Cut => "cut",
+        CloseReason::Killed => "killed",
+        CloseReason::HardLimit => "hard-limit",
+        CloseReason::SoftLimit => "soft-limit",
+        CloseReason::PrimaryTimeout => "primary-timeout",
+        CloseReason::ReplicaTimeout => "replica-timeout",
+        CloseReason::ProcessGone => "process-gone",
+        CloseReason::ChildFailed => "child-failed",
+    }
+}
+
+fn full_words(reason: FullReason) -> String {
+    match reason {
+        FullReason::Asked => "reason=asked".to_owned(),
+        FullReason::Refused(Refusal::NoBacklog) => "reason=no-backlog".to_owned(),
+        FullReason::Refused(Refusal::UnknownId) => "reason=unknown-id".to_owned(),
+        FullReason::Refused(Refusal::Overwritten { short_by }) => {
+            format!("reason=overwritten short_by={}", short_by.0)
+        }
+        FullReason::Refused(Refusal::Ahead { by }) => format!("reason=ahead by={}", by.0),
+        FullReason::Refused(Refusal::PastSecondId { up_to }) => {
+            format!("reason=past-second-id up_to={}", up_to.0)
+        }
+    }
+}
+
+fn word(kind: &EventKind) -> (&'static str, String) {
+    let plain = |word| (word, String::new());
+    match *kind {
+        EventKind::Incident(n) => ("incident", format!("number={}", n + 1)),
+        EventKind::IncidentOver(n) => ("incident-over", format!("number={}", n + 1)),
+        EventKind::WriteRate(rate) => ("write-rate", format!("bytes_per_second={}", rate.0)),
+        EventKind::SettingsChanged => plain("settings-changed"),
+        EventKind::BacklogCreated => plain("backlog-created"),
+        EventKind::BacklogEmptied => plain("backlog-emptied"),
+        EventKind::BacklogFreed => plain("backlog-freed"),
+        EventKind::Closed(why) => ("closed", format!("reason={}", close_word(why))),
+        EventKind::LeftWindow => plain("left-window"),
+        EventKind::ConnectFailed => plain("connect-failed"),
+        EventKind::Connected => plain("connected"),
+        EventKind::Asked { next: Some(next) } => ("asked", format!("next={}", next.0)),
+        EventKind::Asked { next: None } => ("asked", "next=?".to_owned()),
+        EventKind::PartialResync { sent } => ("partial-resync", format!("bytes={}", sent.0)),
+        EventKind::FullResync(reason) => ("full-resync", full_words(reason)),
+        EventKind::WaitsForChild => plain("waits-for-child"),
+        EventKind::Forked { freeze, serves } => {
+            ("forked", format!("freeze_usec={} serves={serves}", freeze.as_micros()))
+        }
+        EventKind::ChildDone => plain("child-done"),
+        EventKind::ChildKilled => plain("child-killed"),
+        EventKind::TransferStarted => plain("transfer-started"),
+        EventKind::TransferDone => plain("transfer-done"),
+        EventKind::LoadStarted => plain("load-started"),
+        EventKind::LoadDone => plain("load-done"),
+        EventKind::SoftLimitReached => plain("soft-limit-reached"),
+        EventKind::SoftLimitLeft => plain("soft-limit-left"),
+        EventKind::CaughtUp => plain("caught-up"),
+        EventKind::FallsBehind => plain("falls-behind"),
+        EventKind::End => plain("end"),
+    }
+}
