@@ -1,0 +1,181 @@
+### Every sentence Stormglass shows, in English.
+### Quantities arrive written out ("64 MiB", "1.5 s"); small counts arrive as numbers.
+
+## unit
+
+unit-bad-size = “{ $text }” is no size. Sizes are whole numbers with a unit as in redis.conf: 64mb, 1gb, 500kb.
+unit-bad-rate = “{ $text }” is no rate. Write a size and /s: 10mb/s.
+unit-bad-time = “{ $text }” is no length of time. Write a number and a unit: 250ms, 30s, 1.5s, 5m, 2h.
+unit-bad-link = “{ $text }” is no speed of a link. Write bits as 1gbit/s or bytes as 50mb/s.
+unit-bad-share = “{ $text }” is no share. Write a percentage with at most one decimal: 30%.
+unit-fraction-size = “{ $text }” has a fraction, which the server refuses. Write { $instead } instead.
+unit-too-large = “{ $text }” is larger than anything modelled here. Check the unit.
+
+## finding
+
+finding-unknown-word = “{ $text }” is not a word of the scenario language, nor a server directive known here.
+finding-did-you-mean = Did you mean “{ $near }”?
+finding-see-reference = The scenario reference lists all words.
+finding-no-effect = “{ $text }” has no effect on replication and is left out.
+finding-given-twice = “{ $text }” was already given on line { $line }; this one counts.
+finding-not-text = This is not text. Paste or open a scenario in plain text.
+finding-too-long = This is far longer than any scenario. A scenario is a few lines; an INFO or a log belongs in the paste box.
+finding-missing-value = A value is missing. It looks like this: { $usage }
+finding-too-many-values = “{ $text }” is more than belongs here. It looks like this: { $usage }
+finding-not-a-number = “{ $text }” is no whole number.
+finding-out-of-range = “{ $text }” is outside { $min } to { $max }.
+finding-not-yes-no = “{ $text }” is neither yes nor no.
+finding-bad-choice = “{ $text }” is none of: { $choices }.
+finding-bad-class = “{ $text }” is no class of clients. Write replica (or slave).
+finding-backlog-zero = A backlog of 0 is refused by every server version; it cannot be switched off. Write at least 1.
+finding-bad-server = “{ $text }” is no server version. Write for example redis 7.4.1 or valkey 8.1.1.
+finding-old-server = { $text } is older than what is modelled: redis 6.2 and valkey 7.2 on.
+finding-bad-allocator = “{ $text }” is no allocator known here. Write jemalloc or libc.
+finding-bad-fork = “{ $text }” is no cost of a fork. Write a time per GB of data: 20ms/gb.
+finding-bad-name = “{ $text }” cannot be the name of a replica. Use letters, digits, “-”, “_” and “.”, and none of the words all, primary, master, no.
+finding-name-twice = There is already a replica called { $text }.
+finding-too-many-replicas = More than { $max } replicas are not modelled.
+finding-unexpected-word = “{ $text }” is not expected here. It looks like this: { $usage }
+finding-unknown-incident = “{ $text }” is nothing that can happen.
+finding-incident-near = Did you mean “{ $near }”?
+finding-incident-list = What can happen: { $list }.
+finding-bad-config-set = “{ $text }” is no setting that the model knows.
+finding-half-pages = “{ $text }” needs “{ $other }” beside it: together they tell how many pages are touched.
+finding-cow-twice = “cow” and “value-size” with “keys” both say how much is copied; the latter count.
+finding-zero-time = “{ $text }” is no time at all; it has to be more than 0.
+finding-only-primary = This happens to the primary, not to “{ $text }”. It looks like this: { $usage }
+finding-not-modelled = “{ $text }” is not modelled yet. It is kept, and has no effect on this run.
+finding-not-in-version = { $server } does not have “{ $text }”; it exists since { $since }.
+finding-unknown-replica = There is no replica called “{ $text }”.
+finding-near-replica = Did you mean { $near }?
+finding-not-a-replica = This happens to a replica or to all of them, not to the primary.
+finding-of-itself = { $text } would replicate from itself.
+finding-after-end = This is after the end of the run ({ $run }) and never happens.
+finding-run-too-long = { $time } is too long; at most 24 hours are run.
+finding-no-replica = There is no replica, so nothing is replicated. Add “replica r1”.
+finding-small-backlog = { $size } is below the 16 KiB that CONFIG SET enforces; in a configuration file it is taken literally.
+finding-hard-below-backlog = The hard limit of { $hard } is below the backlog of { $size }; { $server } uses the backlog’s size instead.
+finding-hard-below-backlog-ring = The hard limit of { $hard } is below the backlog of { $size }: { $server } can close a replica while it is being sent the backlog.
+finding-soft-above-hard = The soft limit of { $soft } is above the hard limit of { $hard }, so it never acts. The server accepts this silently.
+finding-soft-below-backlog = The soft limit of { $soft } is below the backlog of { $size }: a replica that resumes from far back runs against its clock.
+finding-ping-above-timeout = A ping every { $ping } s is rarer than the timeout of { $timeout } s: an idle link is closed and resumed again and again.
+finding-faster-than-path = { $writes } are written and { $name } takes { $takes }: it falls behind for good.
+finding-memory-below-dataset = The dataset of { $dataset } does not fit in { $memory } of memory.
+finding-maxmemory-below-dataset = The dataset of { $dataset } is above maxmemory { $maxmemory }: keys would be evicted.
+finding-zero-speed = A speed of 0 never gets anywhere. Write more than 0, or leave the line out.
+
+## link
+
+link-later-version = This link says “{ $text }”, a later version than this page knows.
+link-update-page = Reload the page to get its latest version. What could be read is offered.
+link-not-one = “{ $text }” is no Stormglass link. They begin with #v1;
+link-broken-part = This part of the link cannot be read: { $text }
+link-cut-short = The link is cut short; its end is missing.
+link-leave-out = The rest is offered without it. Ask whoever sent it for the whole link.
+
+## verdict, binding, formula
+
+verdict-survives = A { $ok } outage stays partial; { $bad } does not.
+verdict-survives-all = An outage of a whole day stays partial.
+verdict-survives-none = With { $size } of backlog hardly any outage stays partial.
+verdict-resync-finishes = A longer one costs a full resync, which takes { $time } and holds { $pending } in the output buffer.
+verdict-storm-soft = After a longer one no full resync finishes: the soft output-buffer limit of { $limit } closes the replica every { $period }.
+verdict-storm-hard = After a longer one no full resync finishes: the hard output-buffer limit of { $limit } closes the replica every { $period }.
+verdict-never-drains = No limit helps: writes are { $deficit } faster than the replica takes them. The present limits last { $lasts }.
+verdict-never-drains-unlimited = No limit helps: writes are { $deficit } faster than the replica takes them, and its output buffer grows without end.
+binding-backlog = The backlog binds: outages of up to { $survives } stay partial, { $outage } does not; { $short } are missing.
+binding-soft = The soft output-buffer limit binds: a full resync holds { $needed }, and { $limit } closes it every { $period }.
+binding-hard = The hard output-buffer limit binds: a full resync holds { $needed }, and { $limit } closes it every { $period }.
+binding-drain = The replica binds: it takes { $deficit } less than is written, and no buffer makes up for that.
+binding-memory = Memory binds: { $needed } are needed while a full resync runs, { $memory } are there.
+binding-none = Nothing binds: an outage could last { $spare } longer.
+binding-none-limit = Nothing binds: the output buffer keeps { $free } free during a full resync.
+formula-backlog = { $rate } × ({ $outage } outage + { $retry } retry + { $handshake } round trips) × { $margin } → { $result }
+formula-covers = { $size } ÷ { $rate } = { $result }
+formula-buffer = { $rate } × ({ $fork } fork + { $save } save + { $transfer } transfer + { $load } load) = { $rate } × { $held } = { $result }
+formula-beside = { $rate } × { $held } = { $result }, held by the replica: the stream has a connection of its own
+formula-soft = { $soft } ÷ { $rate } + { $seconds } s = { $result } until the soft limit closes
+
+## phase
+
+phase-delay = delay
+phase-fork = fork
+phase-save = save
+phase-transfer = transfer
+phase-load = load
+phase-drain = drain
+
+## rule
+
+rule-once = rate × outage
+rule-twice = 2 × rate × outage
+rule-hundred = 100 MB for production
+rule-matrix = a table by write rate
+rule-bgsave = rate × BGSAVE time
+rule-enough = enough, with { $spare } to spare
+rule-too-much = { $times } times what is needed
+rule-too-little = { $short } short: it leaves out the wait for the next attempt
+rule-beside-the-point = beside the point: while a snapshot is made ({ $save }) the output buffer holds the stream, not the backlog
+rule-no-answer = has no answer for this rate
+
+## event
+
+event-incident = As the scenario says: { $what }.
+event-incident-over = Over: { $what }.
+event-write-rate = { $rate } are written from now on.
+event-settings-changed = A setting was changed.
+event-backlog-created = The backlog is created, empty, with a new replication ID.
+event-backlog-emptied = The resize threw the history away; every replica that is away needs a full resync.
+event-backlog-freed = No replica for longer than { $ttl } s: the backlog is freed, and with it the replication ID.
+event-closed-cut = { $who } is cut off.
+event-closed-killed = { $who }’s connection is killed.
+event-closed-hard = { $who } is closed: { $held } in its output buffer meet the hard limit of { $limit }.
+event-closed-soft = { $who } is closed: its output buffer ({ $held }) stayed above the soft limit of { $limit } for more than { $seconds } s.
+event-closed-primary-timeout = { $who } is closed: the primary heard nothing from it for more than { $timeout } s.
+event-closed-replica-timeout = { $who } closes its link: it heard nothing from the primary for more than { $timeout } s.
+event-closed-gone = { $who } loses its connection: a process went away.
+event-closed-child = { $who } is closed: the snapshot failed.
+event-left-window = The write head overwrites the next byte { $who } needs: it can no longer resume.
+event-connect-failed = { $who } tries to reconnect and is refused.
+event-connected = { $who } is connected and begins its handshake.
+event-asked = { $who } asks to resume from byte { $next }.
+event-asked-anything = { $who } asks for everything: it has no position.
+event-partial = { $who } resumes: { $sent } of backlog are sent.
+event-full-asked = { $who } gets a full resync: it has nothing to resume from.
+event-full-no-backlog = { $who } gets a full resync: there is no backlog.
+event-full-overwritten = { $who } gets a full resync: { $short } of what it needs were overwritten.
+event-full-ahead = { $who } gets a full resync: it is { $by } ahead of the primary.
+event-full-unknown-id = { $who } gets a full resync: its replication ID is unknown here.
+event-full-second-id = { $who } gets a full resync: its history parted from this one at byte { $up_to }.
+event-waits = { $who } waits for a snapshot child.
+event-forked = The primary forks for { $serves ->
+    [one] one replica
+   *[other] { $serves } replicas
+} and stands still for { $freeze }.
+event-forked-save = The primary forks to save and stands still for { $freeze }.
+event-child-done = The snapshot child is done.
+event-child-killed = The snapshot child is killed: nobody waits for it any more.
+event-transfer-started = { $who } is sent the snapshot of { $rdb }.
+event-transfer-done = { $who } has been sent the whole snapshot; INFO says online.
+event-load-started = { $who } loads the snapshot.
+event-load-done = { $who } has loaded it and reads the stream that waited.
+event-soft-reached = { $who }’s output buffer reaches the soft limit of { $soft }: { $seconds } s to get below it.
+event-soft-left = { $who }’s output buffer is below the soft limit again.
+event-caught-up = { $who } has everything that was written.
+event-falls-behind = { $who } no longer keeps up with what is written.
+event-end = The run ends.
+
+## run
+
+run-quiet = No replica had to resynchronise.
+run-all-partial = { $partial ->
+    [one] One reconnection, and it was partial.
+   *[other] { $partial } reconnections, all of them partial.
+}
+run-some-full = { $full ->
+    [one] One full resync
+   *[other] { $full } full resyncs
+}, { $partial } partial; { $refused } requests to resume were refused.
+run-storm = { $who } goes round: { $laps } full resyncs without catching up, one every { $period }.
+run-unfinished = At the end { $who } had not caught up.
+run-limit = Stopped at { $end }: it never becomes quiet.
