@@ -1,2 +1,90 @@
-//! Command line.
-fn main() {}
+//! Stormglass on the command line: the same core without a browser.
+
+mod args;
+mod findings;
+mod input;
+mod link;
+mod read;
+mod run;
+mod size;
+mod table;
+
+use std::process::ExitCode;
+
+use args::Args;
+
+/// What a command ends with.
+enum End {
+    /// All is well.
+    Fine,
+    /// `--check` was given, and there is a problem.
+    Problem,
+}
+
+/// Input that cannot be used; everything to say has a line.
+struct Unusable(String);
+
+type Outcome = Result<End, Unusable>;
+
+const USAGE: &str = "\
+Stormglass: which repl-backlog-size and output-buffer limits a Redis or Valkey primary needs.
+
+  stormglass run FILE|-        runs a scenario and tells its story
+      --info [AT]              INFO of the primary at that moment (default: the end)
+      --trace                  one line an event, in fixed columns
+      --json                   everything as one JSON object
+      --svg FILE               the timeline as a picture
+      --digest                 16 hexadecimal digits over all of it
+      --check                  exit status 1 where a replica needed a full resync or never caught up
+  stormglass size [FILE|-]     says which sizes to set, for a scenario and what is laid over it
+      --writes R --outage T --dataset B --server \"redis 7.4.1\" --backlog B --link R
+      --replicas N --margin 50%
+      --format config-set|conf the values to set, for a console or a configuration file
+      --json  --check
+  stormglass read FILE...|-    reads INFO, as pasted, and says what is known
+      --json  --scenario  --check
+  stormglass link FILE|-       a link to a scenario; --decode URL reads one
+  stormglass help, --version
+
+Sizes are written as in redis.conf (64mb), rates with /s (10mb/s), times as 250ms, 30s, 5m, 2h.
+Exit status: 0 fine, 1 a problem under --check, 2 input that cannot be used.
+";
+
+fn main() -> ExitCode {
+    let mut args = Args::from_environment();
+    let outcome = match args.command().as_deref() {
+        Some("run") => run::run(args),
+        Some("size") => size::size(args),
+        Some("read") => read::read(args),
+        Some("link") => link::link(args),
+        Some("help" | "--help" | "-h") | None => {
+            print(USAGE);
+            Ok(End::Fine)
+        }
+        Some("--version" | "-V") => {
+            print(&format!("stormglass {}\n", env!("CARGO_PKG_VERSION")));
+            Ok(End::Fine)
+        }
+        Some("risk") => Err(Unusable(
+            "stormglass risk is not available yet; `stormglass size` answers for one outage.\n"
+                .into(),
+        )),
+        Some(other) => Err(Unusable(format!(
+            "“{other}” is no command. There are run, size, read and link; see `stormglass help`.\n"
+        ))),
+    };
+    match outcome {
+        Ok(End::Fine) => ExitCode::SUCCESS,
+        Ok(End::Problem) => ExitCode::from(1),
+        Err(Unusable(text)) => {
+            eprint!("{text}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes to standard output; a reader that has gone away (`| head`) is no error.
+fn print(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}

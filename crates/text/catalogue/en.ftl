@@ -114,7 +114,7 @@ rule-matrix = a table by write rate
 rule-bgsave = rate × BGSAVE time
 rule-enough = enough, with { $spare } to spare
 rule-too-much = { $times } times what is needed
-rule-too-little = { $short } short: it leaves out the wait for the next attempt
+rule-too-little = { $short } too little
 rule-beside-the-point = beside the point: while a snapshot is made ({ $save }) the output buffer holds the stream, not the backlog
 rule-no-answer = has no answer for this rate
 
@@ -179,3 +179,10 @@ run-some-full = { $full ->
 run-storm = { $who } goes round: { $laps } full resyncs without catching up, one every { $period }.
 run-unfinished = At the end { $who } had not caught up.
 run-limit = Stopped at { $end }: it never becomes quiet.
+
+## cli
+
+cli-how = How the numbers come about
+cli-rules = Rules of thumb for the same numbers
+cli-lag = behind
+cli-buffers = output buffers

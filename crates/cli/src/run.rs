@@ -1,0 +1,159 @@
+//! `stormglass run`.
+
+use serde_json::{Value, json};
+use stormglass_core::engine::simulate;
+use stormglass_core::run::{Moment, Phase, Run, Standing, digest, info, story, trace};
+use stormglass_core::units::{Instant, parse_duration};
+use stormglass_text::{Catalogue, format};
+
+use crate::args::Args;
+use crate::table::table;
+use crate::{End, Outcome, Unusable, findings, input, print};
+
+pub(crate) fn run(mut args: Args) -> Outcome {
+    let words = Catalogue::english();
+    let wants_info = args.flag_with_optional("--info", |word| {
+        parse_duration(word).is_ok() || word.parse::<f64>().is_ok()
+    });
+    let wants_trace = args.flag("--trace");
+    let wants_json = args.flag("--json");
+    let wants_digest = args.flag("--digest");
+    let checks = args.flag("--check");
+    let svg = args.option("--svg")?;
+    if args.flag("--log") {
+        let said = "--log is not available yet; --trace prints what happened.\n";
+        return Err(Unusable(said.into()));
+    }
+    let file = args.file("run")?;
+    let text = input::text(&file)?;
+    let scenario = findings::scenario(&words, &file, &text)?;
+    let run = simulate(&scenario);
+    if let Some(path) = &svg {
+        let picture = picture(&words, &run);
+        std::fs::write(path, picture)
+            .map_err(|error| Unusable(format!("{path} cannot be written: {error}.\n")))?;
+    }
+    if wants_json {
+        let at = moment_at(wants_info.as_ref(), &run)?;
+        let object = all(&words, &run, &run.at(at));
+        print(&format!("{object:#}\n"));
+    } else if wants_digest {
+        print(&format!("{}\n", digest(&run)));
+    } else if wants_trace || wants_info.is_some() {
+        if wants_trace {
+            print(&trace::trace(&run));
+        }
+        if wants_info.is_some() {
+            let at = moment_at(wants_info.as_ref(), &run)?;
+            print(&info::print(&run.at(at)));
+        }
+    } else if svg.is_none() {
+        tell(&words, &run);
+    }
+    let troubled = !story::storms(&run).is_empty() || run.at(run.end).counters.sync_full > 0;
+    Ok(if checks && troubled { End::Problem } else { End::Fine })
+}
+
+fn moment_at(wanted: Option<&Option<String>>, run: &Run) -> Result<Instant, Unusable> {
+    let Some(Some(text)) = wanted else { return Ok(run.end) };
+    // A bare number is seconds.
+    let time = parse_duration(text).or_else(|_| parse_duration(&format!("{text}s")));
+    time.map(|time| Instant::ZERO + time)
+        .map_err(|_| Unusable(format!("--info {text}: write a time such as 74s or 5m.\n")))
+}
+
+/// The verdict, then what happened, then how everybody ended.
+fn tell(words: &Catalogue, run: &Run) {
+    for message in story::verdict(run) {
+        print(&format!("{}\n", words.say(&message)));
+    }
+    print("\n");
+    let shown = 60;
+    let rows: Vec<Vec<String>> = run
+        .events
+        .iter()
+        .take(shown)
+        .map(|event| vec![format::at(event.at), words.say(&story::say(run, event))])
+        .collect();
+    print(&table(&rows));
+    if run.events.len() > shown {
+        let more = run.events.len() - shown;
+        print(&format!("  … and {more} more; --trace prints them all.\n"));
+    }
+    let end = run.at(run.end);
+    let rows: Vec<Vec<String>> = end
+        .replicas
+        .iter()
+        .map(|replica| {
+            let standing = match replica.standing {
+                Standing::In { spare, .. } => format!("{} to spare", format::bytes(spare)),
+                Standing::Out { short_by } => format!("{} too late", format::bytes(short_by)),
+                Standing::Nothing => "nothing to resume from".to_owned(),
+            };
+            let behind = format!("{} behind", format::bytes(replica.behind));
+            vec![replica.name.clone(), phase_word(replica.phase).to_owned(), behind, standing]
+        })
+        .collect();
+    print(&format!("\nat {}\n{}", format::at(run.end), table(&rows)));
+}
+
+fn phase_word(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Online => "online",
+        Phase::Down { .. } => "down",
+        Phase::Handshake => "handshake",
+        Phase::WaitsForChild => "waits for a child",
+        Phase::Saving => "snapshot",
+        Phase::Transfer => "transfer",
+        Phase::Loading => "loading",
+    }
+}
+
+fn all(words: &Catalogue, run: &Run, moment: &Moment) -> Value {
+    let events: Vec<Value> = run
+        .events
+        .iter()
+        .map(|event| {
+            json!({
+                "at_seconds": event.at.as_secs_f64(),
+                "who": trace::who(run, event),
+                "says": words.say(&story::say(run, event)),
+                "cause": event.cause,
+            })
+        })
+        .collect();
+    let info: serde_json::Map<String, Value> = info::print(moment)
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| {
+            let number = value.parse::<i64>().map(Value::from);
+            (name.to_owned(), number.unwrap_or_else(|_| Value::from(value)))
+        })
+        .collect();
+    let verdict: Vec<String> = story::verdict(run).iter().map(|m| words.say(m)).collect();
+    let trace = trace::trace(run);
+    json!({
+        "verdict": verdict,
+        "end_seconds": run.end.as_secs_f64(),
+        "at_seconds": moment.at.as_secs_f64(),
+        "info": info,
+        "events": events,
+        "trace": trace.lines().skip(1).collect::<Vec<_>>(),
+        "digest": digest(run),
+    })
+}
+
+fn picture(words: &Catalogue, run: &Run) -> String {
+    let settings = &run.scenario.settings;
+    let limits = settings.output_buffer;
+    let labels = stormglass_chart::Words {
+        font: "sans-serif".to_owned(),
+        lag: words.text("cli-lag"),
+        buffers: words.text("cli-buffers"),
+        window: format!("window {}", format::bytes(settings.repl_backlog_size)),
+        hard: format!("hard {}", format::bytes(limits.hard)),
+        soft: format!("soft {}, {} s", format::bytes(limits.soft), limits.soft_for),
+        ..stormglass_chart::Words::default()
+    };
+    stormglass_chart::svg(run, 1200, &stormglass_chart::Theme::light(), &labels)
+}
