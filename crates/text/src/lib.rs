@@ -85,6 +85,16 @@ impl Catalogue {
         self.bundle.has_message(id)
     }
 
+    /// A value by itself, as it would stand in a sentence.
+    #[must_use]
+    pub fn value_text(&self, value: &Value) -> String {
+        match self.value(value) {
+            FluentValue::String(text) => text.into_owned(),
+            FluentValue::Number(number) => number.as_string().into_owned(),
+            _ => String::new(),
+        }
+    }
+
     fn value(&self, value: &Value) -> FluentValue<'static> {
         match value {
             Value::Text(text) => text.clone().into(),

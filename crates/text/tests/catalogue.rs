@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use stormglass_core::message::{Message, Value};
-use stormglass_core::{run, scenario, sizing, units};
+use stormglass_core::{read, run, scenario, sizing, units};
 use stormglass_text::Catalogue;
 
 fn ids() -> BTreeSet<&'static str> {
@@ -12,6 +12,7 @@ fn ids() -> BTreeSet<&'static str> {
             .into_iter()
             .chain(scenario::MESSAGES.iter().copied())
             .chain(sizing::MESSAGES.iter().copied())
+            .chain(read::MESSAGES.iter().copied())
             .collect();
     lists.into_iter().flatten().copied().collect()
 }

@@ -1,1 +1,146 @@
-//! Readers of what operators have.
+//! Readers of what operators have: INFO, whole or in parts, of any version.
+//!
+//! [`read`] takes pastes and says what was learnt, from which line, what follows from it, and what
+//! cannot be known. Names, addresses and replication IDs never leave for a scenario.
+
+mod diagnosis;
+mod facts;
+mod findings;
+mod rate;
+mod sample;
+mod to_scenario;
+
+pub use diagnosis::{Confidence, Diagnosis, Evidence};
+pub use facts::{Fact, Origin};
+pub use rate::{MeasuredRate, RateSource};
+pub use sample::{Field, ReplicaLine, Sample};
+
+use core::time::Duration;
+
+use crate::scenario::{Conf, Finding};
+use crate::server::{Family, Server};
+use crate::units::Bytes;
+
+/// Every message id of reading, for the catalogue's test.
+pub const MESSAGES: &[&[&str]] = &[facts::MESSAGES, findings::MESSAGES, diagnosis::MESSAGES];
+
+/// One thing pasted or opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paste {
+    /// A file's name, or what the page calls it.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Every INFO, in the order of time as far as it is known.
+    pub samples: Vec<Sample>,
+    /// Settings that were given beside them.
+    pub conf: Conf,
+    /// The version, where it was said.
+    pub server: Option<Server>,
+    /// How fast the stream grows.
+    pub rate: Option<MeasuredRate>,
+    /// `repl-backlog-size` in force.
+    pub backlog_size: Option<Bytes>,
+    /// Size over rate.
+    pub coverage: Option<Duration>,
+    /// Everything learnt, for a table.
+    pub facts: Vec<Fact>,
+    /// What is wrong with the pastes, or cannot be known from them.
+    pub findings: Vec<Finding>,
+    /// What it means.
+    pub diagnosis: Vec<Diagnosis>,
+}
+
+impl Reading {
+    /// The latest INFO of a primary, or the latest at all.
+    #[must_use]
+    pub fn latest(&self) -> Option<&Sample> {
+        let primary = |sample: &&Sample| sample.text("role") == Some("master");
+        self.samples.iter().rfind(primary).or(self.samples.last())
+    }
+
+    /// Whether the latest INFO is a primary's.
+    #[must_use]
+    pub fn is_primary(&self) -> bool {
+        self.latest().and_then(|sample| sample.text("role")) == Some("master")
+    }
+}
+
+/// The version an INFO reports.
+pub(crate) fn version(sample: &Sample) -> Option<Server> {
+    if let Some(version) = sample.text("valkey_version") {
+        return Server::parse(&format!("{} {version}", Family::Valkey));
+    }
+    let version = sample.text("redis_version")?;
+    Server::parse(&format!("{} {version}", Family::Redis))
+}
+
+/// Reads everything that was pasted.
+///
+/// ```
+/// use stormglass_core::read::{Paste, read};
+///
+/// let at = |uptime: u64, offset: u64| Paste {
+///     name: "paste".into(),
+///     text: format!(
+///         "redis_version:7.4.1\r\nuptime_in_seconds:{uptime}\r\nrole:master\r\n\
+///          master_repl_offset:{offset}\r\nrepl_backlog_active:1\r\nrepl_backlog_size:1048576\r\n"
+///     ),
+/// };
+/// let reading = read(&[at(100, 5_000_000), at(160, 11_000_000)]);
+/// assert_eq!(reading.rate.unwrap().rate.0, 100_000);
+/// assert_eq!(reading.coverage.unwrap().as_secs(), 10);
+/// ```
+#[must_use]
+pub fn read(pastes: &[Paste]) -> Reading {
+    let mut taken = sample::Taken::default();
+    for (number, paste) in (0..).zip(pastes) {
+        sample::take(number, &paste.text, &mut taken);
+    }
+    // By the server's own clock, so that the order of pasting does not matter.
+    let known = |sample: &Sample| {
+        sample.number("uptime_in_seconds").filter(|_| sample.text("run_id").is_some())
+    };
+    if taken.samples.iter().all(|sample| known(sample).is_some()) {
+        let first =
+            taken.samples.first().and_then(|sample| sample.text("run_id")).map(str::to_owned);
+        let same = |sample: &Sample| sample.text("run_id") == first.as_deref();
+        if taken.samples.iter().all(same) {
+            taken.samples.sort_by_key(|sample| {
+                (sample.number("uptime_in_seconds"), sample.number("server_time_usec"))
+            });
+        }
+    }
+    let mut reading = Reading {
+        samples: taken.samples,
+        conf: taken.conf,
+        server: None,
+        rate: None,
+        backlog_size: None,
+        coverage: None,
+        facts: Vec::new(),
+        findings: Vec::new(),
+        diagnosis: Vec::new(),
+    };
+    reading.server = reading.samples.iter().rev().find_map(version);
+    reading.backlog_size = reading
+        .latest()
+        .and_then(|sample| sample.number("repl_backlog_size"))
+        .map(Bytes)
+        .or(reading.conf.repl_backlog_size)
+        .filter(|size| !size.is_zero());
+    reading.rate = rate::rate(&reading);
+    reading.coverage = reading
+        .rate
+        .zip(reading.backlog_size)
+        .and_then(|(measured, size)| measured.rate.time_for(size));
+    findings::find(pastes, &mut reading);
+    facts::collect(&mut reading, &taken.conf_lines);
+    diagnosis::diagnose(&mut reading);
+    reading
+}

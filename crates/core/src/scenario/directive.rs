@@ -22,9 +22,9 @@ type Read = fn(&Directive, &[&str], &mut Conf) -> Result<(), Message>;
 type Write = fn(&Conf) -> Option<String>;
 
 /// One directive of redis.conf or valkey.conf that the model knows.
-pub(super) struct Directive {
+pub(crate) struct Directive {
     /// Its name, in the newer spelling.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// Its older spelling.
     pub(super) alias: &'static str,
     /// What a line looks like.
@@ -35,7 +35,7 @@ pub(super) struct Directive {
 
 impl Directive {
     /// Sets the directive from its values.
-    pub(super) fn read(&self, values: &[&str], conf: &mut Conf) -> Result<(), Message> {
+    pub(crate) fn read(&self, values: &[&str], conf: &mut Conf) -> Result<(), Message> {
         (self.read)(self, values, conf)
     }
 }
@@ -354,7 +354,7 @@ fn save(directive: &Directive, values: &[&str], conf: &mut Conf) -> Result<(), M
 }
 
 /// The directive of a name in either spelling.
-pub(super) fn find(name: &str) -> Option<&'static Directive> {
+pub(crate) fn find(name: &str) -> Option<&'static Directive> {
     DIRECTIVES.iter().find(|directive| directive.name == name || directive.alias == name)
 }
 

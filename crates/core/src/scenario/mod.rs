@@ -5,7 +5,7 @@
 
 mod check;
 mod conf;
-mod directive;
+pub(crate) mod directive;
 mod finding;
 pub mod link;
 mod model;
