@@ -1,0 +1,22 @@
+//! The page: a cursor over a run.
+//!
+//! `model` says what is shown and how an action changes it; `view` turns a run and a cursor into
+//! pictures and words. Both are pure and are tested on the host. `edges` is the only code that
+//! touches a browser, `components` put the three together and compute nothing.
+
+pub mod model;
+pub mod view;
+pub mod words;
+
+#[cfg(target_arch = "wasm32")]
+mod components;
+#[cfg(target_arch = "wasm32")]
+mod edges;
+
+/// Puts the page into `#app`.
+#[cfg(target_arch = "wasm32")]
+pub fn start() {
+    edges::panic::install();
+    edges::exports::install();
+    components::mount();
+}

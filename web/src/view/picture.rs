@@ -1,0 +1,180 @@
+//! A picture as a list of marks: what a painter puts on a canvas, and what a test can read.
+
+/// A place, in pixels of the design.
+pub type At = (f64, f64);
+
+/// A colour by what it means; the theme decides how it looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// Text and lines that matter.
+    Ink,
+    /// Text that helps.
+    Muted,
+    /// Frames.
+    Line,
+    /// The ground of a card.
+    Card,
+    /// What could be there and is not.
+    Track,
+    /// History that is held.
+    Held,
+    /// The one accent.
+    Accent,
+    /// A limit that acts at once.
+    Hard,
+    /// A limit that acts in time.
+    Soft,
+    /// A replica, by index.
+    Replica(usize),
+}
+
+/// Where text stands relative to its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// It begins there.
+    Start,
+    /// It is centred there.
+    Middle,
+    /// It ends there.
+    End,
+}
+
+/// One thing to draw; angles are in radians, clockwise from three o'clock.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// A part of a circle.
+    Arc {
+        /// Its centre.
+        centre: At,
+        /// Its radius.
+        radius: f64,
+        /// From this angle, clockwise.
+        from: f64,
+        /// To this one.
+        to: f64,
+        /// Width of the line.
+        width: f64,
+        /// Colour.
+        ink: Ink,
+        /// 0 to 1.
+        alpha: f64,
+        /// Round ends.
+        round: bool,
+    },
+    /// A straight line.
+    Line {
+        /// From here.
+        from: At,
+        /// To there.
+        to: At,
+        /// Width of the line.
+        width: f64,
+        /// Colour.
+        ink: Ink,
+        /// 0 to 1.
+        alpha: f64,
+        /// Dashes and gaps, or a solid line.
+        dash: Option<(f64, f64)>,
+    },
+    /// A closed shape with a thin border in the colour of the ground.
+    Shape {
+        /// Corners; an empty list is a disc of `size`.
+        corners: Vec<At>,
+        /// Its centre.
+        centre: At,
+        /// Radius of the disc.
+        size: f64,
+        /// Colour.
+        ink: Ink,
+        /// Filled, or only its outline.
+        filled: bool,
+    },
+    /// A box.
+    Box {
+        /// Upper left corner.
+        at: At,
+        /// Width and height.
+        size: At,
+        /// Radius of the corners.
+        round: f64,
+        /// Colour inside.
+        fill: Option<Ink>,
+        /// Colour of the border.
+        border: Option<Ink>,
+        /// 0 to 1, of the inside.
+        alpha: f64,
+    },
+    /// Words.
+    Text {
+        /// Where; vertically the middle of the line.
+        at: At,
+        /// What.
+        text: String,
+        /// Size of the letters.
+        size: f64,
+        /// Heavier letters.
+        bold: bool,
+        /// Colour.
+        ink: Ink,
+        /// Which end stands at `at`.
+        side: Side,
+    },
+}
+
+/// A picture of a given size.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picture {
+    /// Width, in pixels of the design.
+    pub width: f64,
+    /// Height, in pixels of the design.
+    pub height: f64,
+    /// What to draw, from back to front.
+    pub marks: Vec<Mark>,
+}
+
+impl Picture {
+    /// An empty picture.
+    #[must_use]
+    pub const fn new(width: f64, height: f64) -> Self {
+        Self { width, height, marks: Vec::new() }
+    }
+
+    /// Adds words in letters of ordinary weight.
+    pub fn text(&mut self, at: At, text: impl Into<String>, size: f64, ink: Ink, side: Side) {
+        let text = text.into();
+        self.marks.push(Mark::Text { at, text, size, bold: false, ink, side });
+    }
+
+    /// Adds words in heavier letters.
+    pub fn bold(&mut self, at: At, text: impl Into<String>, size: f64, ink: Ink, side: Side) {
+        let text = text.into();
+        self.marks.push(Mark::Text { at, text, size, bold: true, ink, side });
+    }
+
+    /// Adds a solid line.
+    pub fn line(&mut self, from: At, to: At, width: f64, ink: Ink) {
+        self.marks.push(Mark::Line { from, to, width, ink, alpha: 1.0, dash: None });
+    }
+
+    /// All words on it, for tests and for a description of the picture.
+    #[must_use]
+    pub fn words(&self) -> Vec<&str> {
+        let text = |mark| match mark {
+            &Mark::Text { ref text, .. } => Some(text.as_str()),
+            _ => None,
+        };
+        self.marks.iter().filter_map(text).collect()
+    }
+}
+
+/// About how wide words are: exact enough to keep labels apart and inside.
+#[must_use]
+pub fn width_of(text: &str, size: f64) -> f64 {
+    text.chars().count() as f64 * size * 0.56
+}
+
+/// The place at `radius` and `angle` from a centre.
+#[must_use]
+pub fn polar(centre: At, radius: f64, angle: f64) -> At {
+    (centre.0 + radius * angle.cos(), centre.1 + radius * angle.sin())
+}

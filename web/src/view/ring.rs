@@ -1,0 +1,329 @@
+//! The backlog as a ring: what it holds, where the head writes, and each replica's window.
+
+use core::f64::consts::{FRAC_PI_2, TAU};
+use core::time::Duration;
+
+use stormglass_core::message::Message;
+use stormglass_core::run::{Moment, Phase, ReplicaMoment, Run, Standing};
+use stormglass_core::units::Bytes;
+
+use super::picture::{At, Ink, Mark, Picture, Side, polar, width_of};
+use super::shapes::marker;
+use crate::words;
+
+/// Replicas with a lane of their own; the rest is counted.
+const LANES: usize = 6;
+
+/// Where the parts of a ring lie in a picture of some size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Layout {
+    /// Its middle.
+    pub centre: At,
+    /// Radius of the middle of the track.
+    pub radius: f64,
+    /// Width of the track.
+    pub track: f64,
+    /// From one replica's lane to the next.
+    pub lane: f64,
+}
+
+impl Layout {
+    /// The largest ring that leaves room for labels.
+    #[must_use]
+    pub fn new(width: f64, height: f64, replicas: usize) -> Self {
+        let lanes = replicas.clamp(1, LANES) as f64;
+        let lane = (42.0 / lanes).clamp(8.0, 12.0);
+        let outside = 26.0 + lane * lanes;
+        let beside = if width < 420.0 { 46.0 } else { 96.0 };
+        let radius = ((width / 2.0 - beside).min(height / 2.0 - 34.0) - outside * 0.7).max(40.0);
+        let track = (radius * 0.19).clamp(12.0, 32.0);
+        Self { centre: (width / 2.0, height / 2.0), radius, track, lane }
+    }
+
+    /// Radius of the lane of a replica.
+    #[must_use]
+    pub fn lane_of(&self, index: usize) -> f64 {
+        let lane = index.min(LANES - 1) as f64;
+        self.radius + self.track / 2.0 + 12.0 + self.lane * lane
+    }
+}
+
+/// How much slower the ring turns than the bytes go by, so that an eye can follow.
+///
+/// One number for a whole run at one speed: the ring must not jump when the rate changes.
+#[must_use]
+pub fn slowed(run: &Run, speed: f64) -> u32 {
+    let fastest = run
+        .events
+        .iter()
+        .filter_map(|event| match event.kind {
+            stormglass_core::run::EventKind::WriteRate(rate) => Some(rate.0),
+            _ => None,
+        })
+        .chain([run.scenario.writes.0])
+        .max()
+        .unwrap_or(0);
+    let size = run.scenario.settings.repl_backlog_size.0.max(1);
+    let turns_a_second = fastest as f64 / size as f64 * speed;
+    let calm = [1_u32, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000];
+    calm.into_iter().find(|slow| turns_a_second / f64::from(*slow) <= 0.3).unwrap_or(1_000_000)
+}
+
+/// The angle of the write head.
+#[must_use]
+pub fn head_angle(moment: &Moment, slow: u32) -> f64 {
+    let size = moment.settings.repl_backlog_size.0.max(1);
+    let turn = size.saturating_mul(u64::from(slow));
+    let share = (moment.offset.0 % turn) as f64 / turn as f64;
+    (share * TAU * f64::from(1) - FRAC_PI_2).rem_euclid(TAU)
+}
+
+/// Draws the ring of one moment.
+#[must_use]
+pub fn ring(moment: &Moment, width: f64, height: f64, slow: u32) -> Picture {
+    let mut picture = Picture::new(width, height);
+    let layout = Layout::new(width, height, moment.replicas.len());
+    let head = head_angle(moment, slow);
+    track(&mut picture, &layout, moment, head);
+    let mut labels = Vec::new();
+    let mut out = Vec::new();
+    for (index, replica) in moment.replicas.iter().enumerate().take(LANES) {
+        match place(moment, replica) {
+            Place::On { behind } => {
+                on_ring(&mut picture, &layout, index, replica, behind, head, &mut labels);
+            }
+            Place::Off => out.push((index, replica)),
+        }
+    }
+    write_head(&mut picture, &layout, head, &mut labels);
+    place_labels(&mut picture, &layout, labels);
+    dock(&mut picture, &out, moment);
+    centre(&mut picture, &layout, moment, slow);
+    picture
+}
+
+enum Place {
+    /// Its next byte is held; so far behind the head, as a share of the size.
+    On { behind: f64 },
+    /// It could not resume, or has nothing to resume from.
+    Off,
+}
+
+fn place(moment: &Moment, replica: &ReplicaMoment) -> Place {
+    let size = moment.settings.repl_backlog_size.0.max(1) as f64;
+    match replica.standing {
+        Standing::In { .. } => Place::On { behind: replica.behind.0 as f64 / size },
+        Standing::Out { .. } | Standing::Nothing => Place::Off,
+    }
+}
+
+fn track(picture: &mut Picture, layout: &Layout, moment: &Moment, head: f64) {
+    let arc = |from: f64, to: f64, width: f64, ink: Ink, radius: f64, alpha: f64| Mark::Arc {
+        centre: layout.centre,
+        radius,
+        from,
+        to,
+        width,
+        ink,
+        alpha,
+        round: false,
+    };
+    let (radius, wide) = (layout.radius, layout.track);
+    picture.marks.push(arc(0.0, TAU, wide, Ink::Track, radius, 1.0));
+    let Some(window) = &moment.window else { return };
+    let size = window.size.0.max(1) as f64;
+    let held = (window.histlen.0 as f64 / size).clamp(0.0, 1.0) * TAU;
+    if held <= 0.0 {
+        return;
+    }
+    picture.marks.push(arc(head - held, head, wide, Ink::Held, radius, 1.0));
+    // A texture that moves with the head and fades towards the oldest byte.
+    let ticks = 60_u32;
+    let step = TAU / f64::from(ticks);
+    for tick in 1..=ticks {
+        let back = f64::from(tick) * step;
+        if back > held - step / 4.0 {
+            break;
+        }
+        let alpha = 0.9 - 0.82 * (back / held);
+        let from = polar(layout.centre, radius - wide / 2.0, head - back);
+        let to = polar(layout.centre, radius + wide / 2.0, head - back);
+        picture.marks.push(Mark::Line { from, to, width: 4.0, ink: Ink::Accent, alpha, dash: None });
+    }
+    // History beyond the size, held because a replica still needs it (redis 7.0 on).
+    let beyond = window.histlen.0.saturating_sub(window.size.0) as f64 / size;
+    if beyond > 0.004 {
+        let turn = beyond.min(1.0) * TAU;
+        let outer = radius + wide / 2.0 + 4.0;
+        picture.marks.push(arc(head - turn, head, 5.0, Ink::Accent, outer, 0.75));
+    }
+}
+
+/// Words that belong to a place outside the ring.
+struct Label {
+    angle: f64,
+    lines: Vec<(String, Ink, bool)>,
+}
+
+fn on_ring(
+    picture: &mut Picture,
+    layout: &Layout,
+    index: usize,
+    replica: &ReplicaMoment,
+    behind: f64,
+    head: f64,
+    labels: &mut Vec<Label>,
+) {
+    let radius = layout.lane_of(index);
+    let angle = head - behind.min(1.0) * TAU;
+    let faint = if replica.attached { 0.9 } else { 0.5 };
+    if behind > 0.002 {
+        picture.marks.push(Mark::Arc {
+            centre: layout.centre,
+            radius,
+            from: angle,
+            to: head,
+            width: 5.0,
+            ink: Ink::Replica(index),
+            alpha: faint,
+            round: true,
+        });
+    }
+    let at = polar(layout.centre, radius, angle);
+    picture.marks.push(marker(index, at, 6.0, replica.attached));
+    // Close to the head there is nothing to say but that it is there.
+    let mut lines = vec![(replica.name.clone(), Ink::Replica(index), true)];
+    if behind > 0.02 {
+        lines.push((
+            words::say(&Message::new("page-ring-behind").with("bytes", replica.behind)),
+            Ink::Muted,
+            false,
+        ));
+        if let Standing::In { spare_time: Some(spare), .. } = replica.standing
+            && !matches!(replica.phase, Phase::Online)
+        {
+            let spare = Duration::from_secs(spare.as_secs());
+            lines.push((
+                words::say(&Message::new("page-ring-spare").with("time", spare)),
+                Ink::Muted,
+                false,
+            ));
+        }
+        labels.push(Label { angle, lines });
+    } else if let Some(near) = labels.iter_mut().find(|label| label.lines.len() == 1 && (label.angle - head).abs() < 0.2) {
+        near.lines[0].0 = format!("{} {}", near.lines[0].0, replica.name);
+        near.lines[0].1 = Ink::Muted;
+    } else {
+        labels.push(Label { angle: head, lines });
+    }
+}
+
+fn write_head(picture: &mut Picture, layout: &Layout, head: f64, labels: &mut Vec<Label>) {
+    let inner = polar(layout.centre, layout.radius - layout.track / 2.0 - 7.0, head);
+    let outer = polar(layout.centre, layout.radius + layout.track / 2.0 + 7.0, head);
+    picture.line(inner, outer, 4.0, Ink::Ink);
+    let line = (words::text("page-ring-head"), Ink::Ink, false);
+    match labels.iter_mut().find(|label| (label.angle - head).abs() < 0.2) {
+        Some(near) => near.lines.insert(0, line),
+        None => labels.push(Label { angle: head, lines: vec![line] }),
+    }
+}
+
+/// Puts labels beside the ring, apart from each other and inside the picture.
+fn place_labels(picture: &mut Picture, layout: &Layout, labels: Vec<Label>) {
+    const LINE: f64 = 15.0;
+    let radius = layout.lane_of(LANES - 1).min(layout.lane_of(picture_lanes(&labels))) + 16.0;
+    let mut placed: Vec<(At, Side, Label)> = labels
+        .into_iter()
+        .map(|label| {
+            let at = polar(layout.centre, radius, label.angle);
+            let side = match label.angle.cos() {
+                cos if cos > 0.25 => Side::Start,
+                cos if cos < -0.25 => Side::End,
+                _ => Side::Middle,
+            };
+            (at, side, label)
+        })
+        .collect();
+    placed.sort_by(|a, b| a.0.1.total_cmp(&b.0.1));
+    let mut below = [f64::MIN; 2];
+    for ((x, y), side, label) in placed {
+        let column = usize::from(x > layout.centre.0);
+        let height = LINE * label.lines.len() as f64;
+        let wide = label.lines.iter().map(|(text, ..)| width_of(text, 12.5)).fold(0.0, f64::max);
+        let (left, right) = match side {
+            Side::Start => (x, x + wide),
+            Side::Middle => (x - wide / 2.0, x + wide / 2.0),
+            Side::End => (x - wide, x),
+        };
+        let x = x + (4.0 - left).max(0.0) - (right - picture.width + 4.0).max(0.0);
+        let lift = if label.angle.sin() < -0.25 { height } else { height / 2.0 };
+        let top = (y - lift + LINE / 2.0).max(below[column]).clamp(10.0, picture.height - height);
+        for (index, (text, ink, bold)) in label.lines.into_iter().enumerate() {
+            let at = (x, top + LINE * index as f64);
+            if bold {
+                picture.bold(at, text, 12.5, ink, side);
+            } else {
+                picture.text(at, text, 12.5, ink, side);
+            }
+        }
+        below[column] = top + height + 4.0;
+    }
+}
+
+fn picture_lanes(labels: &[Label]) -> usize {
+    labels.len().min(LANES - 1)
+}
+
+/// Replicas that could not resume: beside the ring, with what is missing.
+fn dock(picture: &mut Picture, out: &[(usize, &ReplicaMoment)], moment: &Moment) {
+    let width = picture.width;
+    let mut y = picture.height - 20.0 - 34.0 * (out.len() as f64 - 1.0).max(0.0);
+    for (index, replica) in out {
+        let x = width - 12.0;
+        let words = off_ring(replica, moment);
+        let wide = width_of(&words, 12.5).max(width_of(&replica.name, 12.5));
+        picture.marks.push(marker(*index, (x - wide - 16.0, y - 7.0), 6.5, true));
+        picture.bold((x, y - 14.0), replica.name.clone(), 12.5, Ink::Replica(*index), Side::End);
+        picture.text((x, y + 1.0), words, 12.5, Ink::Muted, Side::End);
+        y += 34.0;
+    }
+}
+
+/// Why a replica is not on the ring.
+#[must_use]
+pub fn off_ring(replica: &ReplicaMoment, moment: &Moment) -> String {
+    match (replica.standing, replica.phase) {
+        (_, Phase::Saving | Phase::Transfer | Phase::WaitsForChild | Phase::Loading) => {
+            let lap = u64::from(replica.laps);
+            words::say(&Message::new("page-ring-resync").with("lap", lap))
+        }
+        (Standing::Out { short_by }, _) => {
+            words::say(&Message::new("page-ring-late").with("bytes", short_by))
+        }
+        _ if moment.window.is_none() => words::text("page-ring-no-backlog"),
+        _ => words::text("page-ring-nothing"),
+    }
+}
+
+fn centre(picture: &mut Picture, layout: &Layout, moment: &Moment, slow: u32) {
+    let (x, y) = layout.centre;
+    let size: Bytes = moment.settings.repl_backlog_size;
+    let big = (layout.radius * 0.19).clamp(17.0, 30.0);
+    picture.bold((x, y - big * 1.15), words::bytes(size), big, Ink::Ink, Side::Middle);
+    match moment.write_rate.time_for(size) {
+        Some(covers) => {
+            picture.text((x, y - big * 0.25), words::text("page-ring-covers"), 12.5, Ink::Muted, Side::Middle);
+            picture.bold((x, y + big * 0.6), words::time(covers), big * 0.87, Ink::Accent, Side::Middle);
+            let at = Message::new("page-ring-at").with("rate", moment.write_rate);
+            picture.text((x, y + big * 1.45), words::say(&at), 12.5, Ink::Muted, Side::Middle);
+        }
+        None => {
+            picture.text((x, y + big * 0.3), words::text("page-ring-still"), 12.5, Ink::Muted, Side::Middle);
+        }
+    }
+    if slow > 1 {
+        let slowed = Message::new("page-ring-slowed").with("times", u64::from(slow));
+        picture.text((x, y + big * 1.45 + 18.0), words::say(&slowed), 11.0, Ink::Muted, Side::Middle);
+    }
+}
