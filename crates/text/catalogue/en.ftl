@@ -44,6 +44,7 @@ finding-half-pages = “{ $text }” needs “{ $other }” beside it: together 
 finding-cow-twice = “cow” and “value-size” with “keys” both say how much is copied; the latter count.
 finding-zero-time = “{ $text }” is no time at all; it has to be more than 0.
 finding-only-primary = This happens to the primary, not to “{ $text }”. It looks like this: { $usage }
+finding-too-fast = That makes { $rate }, faster than anything modelled here; it has to stay below { $max }. Check the unit.
 finding-not-modelled = “{ $text }” is not modelled yet. It is kept, and has no effect on this run.
 finding-not-in-version = { $server } does not have “{ $text }”; it exists since { $since }.
 finding-unknown-replica = There is no replica called “{ $text }”.

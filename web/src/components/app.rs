@@ -1,0 +1,354 @@
+//! The page as a whole: it holds the state, the animation loop and the address bar.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{HtmlCanvasElement, HtmlElement, HtmlInputElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::components::{answer, header, inputs, stage};
+use crate::edges::painter::{Palette, fitted, paint};
+use crate::edges::{browser, chart, exports};
+use crate::model::play::{advance, speed_of_key};
+use crate::model::{Action, State, Theme, reduce};
+use crate::view::{narration, ring, storm, vessels};
+use crate::words;
+
+/// Parts that are drawn outside the virtual DOM.
+#[derive(Clone, Default)]
+pub(crate) struct Parts {
+    pub(crate) ring: NodeRef,
+    pub(crate) vessels: NodeRef,
+    pub(crate) storm: NodeRef,
+    pub(crate) timeline: NodeRef,
+    pub(crate) cursor: NodeRef,
+    pub(crate) clock: NodeRef,
+    pub(crate) scrub: NodeRef,
+    pub(crate) narration: NodeRef,
+    pub(crate) child: NodeRef,
+}
+
+pub(crate) struct App {
+    state: State,
+    parts: Parts,
+    palette: Palette,
+    dark: bool,
+    /// The timeline as it was drawn, and what it was drawn of.
+    frame: Option<stormglass_chart::Frame>,
+    drawn: Option<(std::rc::Rc<stormglass_core::run::Run>, i32, i32, bool)>,
+    /// The fullest an output buffer gets, for the scale of the vessels.
+    peak: stormglass_core::units::Bytes,
+    tick: Closure<dyn FnMut(f64)>,
+    asked: Option<i32>,
+    last: Option<f64>,
+    /// The narration was last written then.
+    told: f64,
+    shown_link: String,
+    copied: Option<&'static str>,
+    _listeners: Vec<EventListener>,
+}
+
+pub(crate) enum Msg {
+    Do(Action),
+    Frame(f64),
+    Key(KeyboardEvent),
+    Redraw,
+    HashChanged,
+    Copy(&'static str, String),
+    Files(Vec<web_sys::File>),
+    Point(f64),
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let mut state = State::opening();
+        let hash = browser::hash();
+        if hash.len() > 1 {
+            state = reduce(state, Action::Link(hash));
+        }
+        if state.theme == Theme::System {
+            match browser::stored_theme().as_deref() {
+                Some("light") => state.theme = Theme::Light,
+                Some("dark") => state.theme = Theme::Dark,
+                _ => {}
+            }
+        }
+        if browser::motion_is_unwanted() {
+            state.playing = false;
+        }
+        let link = ctx.link();
+        let frame = link.callback(Msg::Frame);
+        let dark = is_dark(&state);
+        browser::dress(dark);
+        let window = browser::window();
+        let active = EventListenerOptions::enable_prevent_default();
+        let keys = {
+            let link = link.clone();
+            EventListener::new_with_options(&browser::document(), "keydown", active, move |event| {
+                if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                    link.send_message(Msg::Key(event.clone()));
+                    if plays(event) {
+                        event.prevent_default();
+                    }
+                }
+            })
+        };
+        let on = |name: &'static str, message: fn() -> Msg| {
+            let link = link.clone();
+            EventListener::new(&window, name, move |_| link.send_message(message()))
+        };
+        let listeners =
+            vec![keys, on("resize", || Msg::Redraw), on("hashchange", || Msg::HashChanged)];
+        Self {
+            peak: peak(&state),
+            state,
+            parts: Parts::default(),
+            palette: Palette::new(dark),
+            dark,
+            frame: None,
+            drawn: None,
+            tick: Closure::new(move |at| frame.emit(at)),
+            asked: None,
+            last: None,
+            told: 0.0,
+            shown_link: String::new(),
+            copied: None,
+            _listeners: listeners,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
+        match message {
+            Msg::Do(action) => self.act(action),
+            Msg::Frame(at) => return self.frame(ctx, at),
+            Msg::Key(event) => match key(&event) {
+                Some(action) => self.act(action),
+                None => return false,
+            },
+            Msg::Redraw => self.drawn = None,
+            Msg::HashChanged => {
+                let hash = browser::hash();
+                if hash.trim_start_matches('#') == self.shown_link {
+                    return false;
+                }
+                self.act(Action::Link(hash));
+            }
+            Msg::Copy(what, text) => {
+                browser::copy(&text);
+                self.copied = Some(what);
+            }
+            Msg::Files(files) => {
+                for file in files {
+                    let done = ctx.link().callback(|text: String| Msg::Do(Action::Paste(text)));
+                    let before = self.state.paste.clone();
+                    wasm_bindgen_futures::spawn_local(async move {
+                        let file = gloo::file::File::from(file);
+                        if let Ok(text) = gloo::file::futures::read_as_text(&file).await {
+                            let joined = if before.is_empty() { text } else { format!("{before}\n{text}") };
+                            done.emit(joined);
+                        }
+                    });
+                }
+                return false;
+            }
+            Msg::Point(x) => {
+                let Some(frame) = self.frame else { return false };
+                let at = frame.instant_at(x * frame.scale);
+                self.act(Action::Seek(at));
+            }
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let address = browser::address(&self.state.link());
+        html! {
+            <>
+                { header::header(&self.state, link, &address, self.copied, self.dark) }
+                { header::link_trouble(&self.state, link) }
+                <main>
+                    { inputs::inputs(&self.state, link) }
+                    { stage::stage(&self.state, link, &self.parts) }
+                    { answer::answer(&self.state, link, self.copied) }
+                </main>
+            </>
+        }
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        self.draw_timeline();
+        self.draw_moment(true);
+        let link = self.state.link();
+        if link != self.shown_link {
+            self.shown_link = link;
+            browser::show_hash(&self.shown_link);
+        }
+        if self.state.playing && self.asked.is_none() {
+            self.last = None;
+            self.asked = browser::next_frame(&self.tick);
+        }
+    }
+}
+
+impl App {
+    fn act(&mut self, action: Action) {
+        if !matches!(action, Action::Ended) {
+            self.copied = None;
+        }
+        if let Action::Dress(theme) = &action {
+            browser::store_theme(match theme {
+                Theme::System => "system",
+                Theme::Light => "light",
+                Theme::Dark => "dark",
+            });
+        }
+        let state = core::mem::replace(&mut self.state, State::opening());
+        self.state = reduce(state, action);
+        self.peak = peak(&self.state);
+        let dark = is_dark(&self.state);
+        if dark != self.dark {
+            self.dark = dark;
+            self.palette = Palette::new(dark);
+            browser::dress(dark);
+        }
+    }
+
+    /// One frame of the animation; says whether the page has to be rendered anew.
+    fn frame(&mut self, ctx: &Context<Self>, at: f64) -> bool {
+        self.asked = None;
+        if !self.state.playing {
+            return false;
+        }
+        let millis = self.last.map_or(0.0, |last| at - last);
+        self.last = Some(at);
+        let begun = browser::now();
+        self.state.cursor =
+            advance(self.state.cursor, millis, self.state.speed, self.state.run.end);
+        self.draw_moment(false);
+        exports::METER.with(|meter| meter.borrow_mut().add(browser::now() - begun));
+        if self.state.cursor >= self.state.run.end {
+            ctx.link().send_message(Msg::Do(Action::Ended));
+            return false;
+        }
+        self.asked = browser::next_frame(&self.tick);
+        false
+    }
+
+    fn draw_timeline(&mut self) {
+        let Some(canvas) = self.parts.timeline.cast::<HtmlCanvasElement>() else { return };
+        let now = (self.state.run.clone(), canvas.client_width(), canvas.client_height(), self.dark);
+        let same = self.drawn.as_ref().is_some_and(|drawn| {
+            std::rc::Rc::ptr_eq(&drawn.0, &now.0)
+                && (drawn.1, drawn.2, drawn.3) == (now.1, now.2, now.3)
+        });
+        if same {
+            return;
+        }
+        self.frame = chart::draw(&canvas, &self.state.run, &self.palette);
+        self.drawn = Some(now);
+    }
+
+    fn draw_moment(&mut self, whole: bool) {
+        let state = &self.state;
+        let moment = state.run.at(state.cursor);
+        let slow = ring::slowed(&state.run, if state.playing { state.speed.0 } else { 1.0 });
+        let on = |part: &NodeRef, draw: &dyn Fn(f64, f64) -> crate::view::picture::Picture| {
+            if let Some(canvas) = part.cast::<HtmlCanvasElement>()
+                && let Some((context, width, height)) = fitted(&canvas)
+            {
+                paint(&context, &draw(width, height), &self.palette);
+            }
+        };
+        on(&self.parts.ring, &|w, h| ring::ring(&moment, w, h, slow));
+        on(&self.parts.vessels, &|w, h| vessels::vessels(&moment, self.peak, w, h));
+        on(&self.parts.storm, &|w, h| storm::draw(&state.run, &state.answer, &moment, w, h));
+        if let (Some(canvas), Some(frame)) =
+            (self.parts.cursor.cast::<HtmlCanvasElement>(), &self.frame)
+        {
+            chart::cursor(&canvas, frame, state.cursor, &self.palette);
+        }
+        if let Some(clock) = self.parts.clock.cast::<HtmlElement>() {
+            clock.set_text_content(Some(&narration::clock(state.cursor)));
+        }
+        if let Some(scrub) = self.parts.scrub.cast::<HtmlInputElement>() {
+            let end = state.run.end.as_nanos().max(1);
+            let share = u128::from(state.cursor.as_nanos()) * 10_000 / u128::from(end);
+            scrub.set_value(&share.to_string());
+            let spoken = narration::clock(state.cursor);
+            drop(scrub.set_attribute("aria-valuetext", &spoken));
+        }
+        // Words that change sixty times a second cannot be read.
+        let now = browser::now();
+        if whole || now - self.told > 250.0 {
+            self.told = now;
+            if let Some(place) = self.parts.narration.cast::<HtmlElement>() {
+                let said = narration::narration(&state.run, &moment);
+                place.set_text_content(Some(&said));
+            }
+            if let Some(place) = self.parts.child.cast::<HtmlElement>() {
+                let said = crate::view::child::child(&moment)
+                    .unwrap_or_else(|| words::text("page-child-none"));
+                place.set_text_content(Some(&said));
+            }
+        }
+    }
+}
+
+/// The fullest an output buffer gets in the run.
+fn peak(state: &State) -> stormglass_core::units::Bytes {
+    let instants = state.run.events.iter().map(|event| event.at.as_nanos().saturating_sub(1));
+    let every = (state.run.events.len() / 200).max(1);
+    instants
+        .step_by(every)
+        .flat_map(|at| {
+            let moment = state.run.at(stormglass_core::units::Instant::from_nanos(at));
+            moment.replicas.into_iter().map(|replica| replica.output_buffer)
+        })
+        .max()
+        .unwrap_or_default()
+}
+
+fn is_dark(state: &State) -> bool {
+    match state.theme {
+        Theme::System => browser::system_is_dark(),
+        Theme::Light => false,
+        Theme::Dark => true,
+    }
+}
+
+/// What has the focus, in capitals.
+fn focused(event: &KeyboardEvent) -> String {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.map_or_else(String::new, |element| element.tag_name().to_ascii_uppercase())
+}
+
+/// Whether a key belongs to the page: nobody types, and no control wants it.
+fn plays(event: &KeyboardEvent) -> bool {
+    key(event).is_some()
+}
+
+fn key(event: &KeyboardEvent) -> Option<Action> {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return None;
+    }
+    let focus = focused(event);
+    if ["INPUT", "TEXTAREA", "SELECT"].contains(&focus.as_str()) {
+        return None;
+    }
+    let pressed = event.key();
+    let own_space = ["BUTTON", "A", "SUMMARY"].contains(&focus.as_str());
+    Some(match pressed.as_str() {
+        " " if !own_space => Action::Toggle,
+        "ArrowRight" | "PageDown" => Action::Next,
+        "ArrowLeft" | "PageUp" => Action::Previous,
+        "," => Action::Nudge(-1),
+        "." => Action::Nudge(1),
+        "Home" => Action::Seek(stormglass_core::units::Instant::ZERO),
+        "End" => Action::Seek(stormglass_core::units::Instant::NEVER),
+        digit => Action::Speed(speed_of_key(digit.parse().ok()?)?),
+    })
+}

@@ -1,0 +1,118 @@
+//! The head of the page: version, scenes, theme, link.
+
+use stormglass_core::message::Message;
+use stormglass_core::server::Server;
+use web_sys::HtmlSelectElement;
+use yew::html::Scope;
+use yew::prelude::*;
+
+use super::app::{App, Msg};
+use crate::model::scenes::SCENES;
+use crate::model::{Action, Source, State, Theme};
+use crate::words;
+
+/// Versions on offer: those whose rules were read or recorded.
+const VERSIONS: [Server; 9] = [
+    Server::redis(6, 2, 16),
+    Server::redis(7, 0, 15),
+    Server::redis(7, 2, 6),
+    Server::redis(7, 4, 1),
+    Server::redis(8, 0, 6),
+    Server::valkey(7, 2, 7),
+    Server::valkey(8, 0, 1),
+    Server::valkey(8, 1, 1),
+    Server::valkey(9, 1, 2),
+];
+
+pub(crate) fn header(
+    state: &State,
+    link: &Scope<App>,
+    address: &str,
+    copied: Option<&'static str>,
+    dark: bool,
+) -> Html {
+    let now = state.scenario.server.unwrap_or_default();
+    let mut versions = VERSIONS.to_vec();
+    if !versions.contains(&now) {
+        versions.push(now);
+        versions.sort_unstable();
+    }
+    let chosen = link.callback(|event: Event| {
+        let text = event.target_unchecked_into::<HtmlSelectElement>().value();
+        Msg::Do(Action::Version(Server::parse(&text).unwrap_or_default()))
+    });
+    let scene = link.callback(|event: Event| {
+        let text = event.target_unchecked_into::<HtmlSelectElement>().value();
+        Msg::Do(Action::Scene(text.parse().unwrap_or(usize::MAX)))
+    });
+    let shown = match state.source {
+        Source::Scene(index) => Some(index),
+        _ => None,
+    };
+    let (theme, name) = if dark {
+        (Theme::Light, "page-theme-dark")
+    } else {
+        (Theme::Dark, "page-theme-light")
+    };
+    let themed = link.callback(move |_: MouseEvent| Msg::Do(Action::Dress(theme)));
+    let title = words::say(&Message::new("page-theme").with("name", words::text(name)));
+    let text = address.to_owned();
+    let share = link.callback(move |_: MouseEvent| Msg::Copy("link", text.clone()));
+    html! {
+        <header>
+            <h1>{ words::text("page-title") }</h1>
+            <select aria-label={words::text("page-version")} onchange={chosen}>
+                { for versions.iter().map(|version| html! {
+                    <option value={version.to_string()} selected={*version == now}>
+                        { version.to_string() }
+                    </option>
+                }) }
+            </select>
+            <select aria-label={words::text("page-scenes")} onchange={scene} class="scenes">
+                <option value="" selected={shown.is_none()} disabled=true>
+                    { words::text("page-scene-own") }
+                </option>
+                { for SCENES.iter().enumerate().map(|(index, scene)| html! {
+                    <option value={index.to_string()} selected={shown == Some(index)}>
+                        { words::text(scene.name) }
+                    </option>
+                }) }
+            </select>
+            <span class="gap"></span>
+            <input class="link" data-test="link" readonly=true value={address.to_owned()}
+                aria-label={words::text("page-link")} />
+            <button data-test="share" onclick={share}>
+                { words::text(if copied == Some("link") { "page-copied" } else { "page-share" }) }
+            </button>
+            <button data-test="theme" onclick={themed} aria-label={title.clone()} title={title}>
+                { if dark { "☾" } else { "☀" } }
+            </button>
+        </header>
+    }
+}
+
+/// What could not be read of a link.
+pub(crate) fn link_trouble(state: &State, link: &Scope<App>) -> Html {
+    if state.link_findings.is_empty() {
+        return html! {};
+    }
+    let dismiss = link.callback(|_: MouseEvent| Msg::Do(Action::Dismiss));
+    html! {
+        <section class="notice" role="alert">
+            <p>{ words::text("page-link-broken") }</p>
+            <ul>
+                { for state.link_findings.iter().map(|finding| html! {
+                    <li>
+                        { words::say(&finding.message) }
+                        if let Some(hint) = &finding.hint { { " " }{ words::say(hint) } }
+                    </li>
+                }) }
+                { for state.link_kept.iter().map(|text| {
+                    let said = Message::new("page-left-out").with("text", text.as_str());
+                    html! { <li><code>{ words::say(&said) }</code></li> }
+                }) }
+            </ul>
+            <button onclick={dismiss}>{ words::text("page-dismiss") }</button>
+        </section>
+    }
+}

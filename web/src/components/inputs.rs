@@ -1,0 +1,205 @@
+//! The inputs: paste, tune, scenario.
+
+use stormglass_core::message::Message;
+use stormglass_core::read::{Confidence, RateSource, Reading};
+use stormglass_core::scenario::{Finding, Severity};
+use web_sys::{DragEvent, HtmlInputElement, HtmlTextAreaElement};
+use yew::html::Scope;
+use yew::prelude::*;
+
+use super::app::{App, Msg};
+use super::field::field;
+use crate::model::field::FIELDS;
+use crate::model::{Action, Panel, State};
+use crate::words;
+
+pub(crate) fn inputs(state: &State, link: &Scope<App>) -> Html {
+    html! {
+        <aside aria-label={words::text("page-inputs")}>
+            <div class="tabs" role="tablist">
+                { for Panel::ALL.iter().map(|(panel, word)| {
+                    let panel = *panel;
+                    let open = state.panel == panel;
+                    let chosen = link.callback(move |_: MouseEvent| Msg::Do(Action::Open(panel)));
+                    html! {
+                        <button role="tab" aria-selected={open.to_string()} onclick={chosen}
+                            id={format!("tab-{word}")} aria-controls="panel">
+                            { words::text(&format!("page-tab-{word}")) }
+                        </button>
+                    }
+                }) }
+            </div>
+            <div id="panel" role="tabpanel">
+                { match state.panel {
+                    Panel::Paste => paste(state, link),
+                    Panel::Tune => html! {
+                        { for FIELDS.iter().map(|which| field(state, link, *which)) }
+                    },
+                    Panel::Scenario => script(state, link),
+                } }
+            </div>
+        </aside>
+    }
+}
+
+fn files(list: Option<web_sys::FileList>) -> Vec<web_sys::File> {
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length()).filter_map(|index| list.get(index)).collect()
+}
+
+fn paste(state: &State, link: &Scope<App>) -> Html {
+    let typed = link.callback(|event: InputEvent| {
+        Msg::Do(Action::Paste(event.target_unchecked_into::<HtmlTextAreaElement>().value()))
+    });
+    let dropped = link.callback(|event: DragEvent| {
+        event.prevent_default();
+        Msg::Files(files(event.data_transfer().and_then(|data| data.files())))
+    });
+    let over = Callback::from(|event: DragEvent| event.prevent_default());
+    let opened = link.callback(|event: Event| {
+        Msg::Files(files(event.target_unchecked_into::<HtmlInputElement>().files()))
+    });
+    let clear = link.callback(|_: MouseEvent| Msg::Do(Action::Paste(String::new())));
+    html! {
+        <div class="paste">
+            <label for="paste">{ words::text("page-paste-label") }</label>
+            <textarea id="paste" data-test="paste" value={state.paste.clone()} oninput={typed}
+                ondrop={dropped} ondragover={over} spellcheck="false" autocomplete="off"
+                placeholder="redis-cli INFO" rows="9" />
+            <p class="hint">{ words::text("page-paste-hint") }</p>
+            <div class="row">
+                <label class="file">
+                    { words::text("page-paste-file") }
+                    <input type="file" multiple=true onchange={opened} />
+                </label>
+                <button onclick={clear} disabled={state.paste.is_empty()}>
+                    { words::text("page-paste-clear") }
+                </button>
+            </div>
+            <div data-test="findings" aria-live="polite">
+                if let Some(reading) = &state.reading {
+                    { recognised(reading) }
+                    { findings(&reading.findings) }
+                    { diagnosis(reading) }
+                    { learnt(reading) }
+                }
+            </div>
+        </div>
+    }
+}
+
+fn recognised(reading: &Reading) -> Html {
+    if reading.samples.is_empty() {
+        return html! {};
+    }
+    let server = reading
+        .server
+        .map_or_else(|| words::text("page-recognised-none"), |server| server.to_string());
+    let samples = reading.samples.len() as u64;
+    let said = Message::new("page-recognised").with("server", server).with("samples", samples);
+    let rate = reading.rate.map(|measured| match measured.source {
+        RateSource::TwoSamples(time) => {
+            Message::new("page-rate-two").with("rate", measured.rate).with("time", time)
+        }
+        RateSource::Instantaneous => Message::new("page-rate-now").with("rate", measured.rate),
+        RateSource::SinceStart(_) => {
+            Message::new("page-rate-average").with("rate", measured.rate)
+        }
+    });
+    html! {
+        <p class="recognised">
+            <b>{ words::say(&said) }</b>
+            if let Some(rate) = rate { <br />{ words::say(&rate) } }
+        </p>
+    }
+}
+
+pub(crate) fn findings(findings: &[Finding]) -> Html {
+    html! {
+        <ul class="findings">
+            { for findings.iter().map(|finding| {
+                let class = match finding.severity {
+                    Severity::Error => "error",
+                    Severity::Warning => "warning",
+                    Severity::Note => "note",
+                };
+                let line = finding.line.map(|line| {
+                    words::say(&Message::new("page-line").with("line", line))
+                });
+                html! {
+                    <li class={class}>
+                        if let Some(line) = line { <b>{ line }{ ": " }</b> }
+                        { words::say(&finding.message) }
+                        if let Some(hint) = &finding.hint { <i>{ " " }{ words::say(hint) }</i> }
+                    </li>
+                }
+            }) }
+        </ul>
+    }
+}
+
+fn diagnosis(reading: &Reading) -> Html {
+    html! {
+        <ul class="diagnosis">
+            { for reading.diagnosis.iter().map(|found| {
+                let class = match found.confidence {
+                    Confidence::Harmless => "harmless",
+                    Confidence::Likely => "likely",
+                    Confidence::Certain => "certain",
+                };
+                html! {
+                    <li class={class}>
+                        { words::say(&found.message) }
+                        { for found.evidence.iter().map(|line| html! {
+                            <code>{ &line.text }</code>
+                        }) }
+                        if let Some(next) = &found.next { <i>{ words::say(next) }</i> }
+                    </li>
+                }
+            }) }
+        </ul>
+    }
+}
+
+fn learnt(reading: &Reading) -> Html {
+    if reading.facts.is_empty() {
+        return html! {};
+    }
+    html! {
+        <details>
+            <summary>{ words::text("page-learnt") }</summary>
+            <table class="learnt">
+                { for reading.facts.iter().map(|fact| {
+                    let line = fact.source.map(|(_, line)| {
+                        words::say(&Message::new("page-line").with("line", line))
+                    });
+                    html! {
+                        <tr>
+                            <th scope="row">{ words::say(&fact.name) }</th>
+                            <td>{ words::value(&fact.value) }</td>
+                            <td class="from">{ line.unwrap_or_default() }</td>
+                        </tr>
+                    }
+                }) }
+            </table>
+        </details>
+    }
+}
+
+fn script(state: &State, link: &Scope<App>) -> Html {
+    let typed = link.callback(|event: InputEvent| {
+        Msg::Do(Action::Script(event.target_unchecked_into::<HtmlTextAreaElement>().value()))
+    });
+    let broken = state.script_findings.iter().any(|finding| finding.severity == Severity::Error);
+    html! {
+        <div class="paste">
+            <label for="script">{ words::text("page-scenario-label") }</label>
+            <textarea id="script" data-test="script" value={state.script.clone()} oninput={typed}
+                spellcheck="false" autocomplete="off" rows="16" />
+            <p class="hint">
+                { words::text(if broken { "page-scenario-kept" } else { "page-scenario-hint" }) }
+            </p>
+            { findings(&state.script_findings) }
+        </div>
+    }
+}

@@ -1,0 +1,16 @@
+//! The parts of the page; they show a state and compute nothing.
+
+mod answer;
+mod app;
+mod field;
+mod header;
+mod inputs;
+mod stage;
+
+/// Puts the page into `#app`.
+pub(crate) fn mount() {
+    let place = crate::edges::browser::document().get_element_by_id("app");
+    if let Some(place) = place {
+        yew::Renderer::<app::App>::with_root(place).render();
+    }
+}

@@ -1,0 +1,88 @@
+//! Address bar, clipboard, storage and preferences.
+
+use gloo::storage::{LocalStorage, Storage};
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Window};
+
+const THEME: &str = "stormglass-theme";
+
+pub(crate) fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+pub(crate) fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+/// The fragment of the address, with its `#`; empty without one.
+pub(crate) fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// The address with another fragment.
+pub(crate) fn address(fragment: &str) -> String {
+    let href = window().location().href().unwrap_or_default();
+    let page = href.split('#').next().unwrap_or_default();
+    format!("{page}#{fragment}")
+}
+
+/// Shows a fragment in the address bar without a step in the browser's history.
+pub(crate) fn show_hash(fragment: &str) {
+    let url = format!("#{fragment}");
+    let replaced = window()
+        .history()
+        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&url)));
+    // Browsers limit how often this may be done; the next change tries again.
+    drop(replaced);
+}
+
+/// Copies a text; without permission nothing happens, and the text stays selectable.
+pub(crate) fn copy(text: &str) {
+    let promise = window().navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::spawn_local(async move {
+        drop(wasm_bindgen_futures::JsFuture::from(promise).await);
+    });
+}
+
+fn prefers(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+pub(crate) fn system_is_dark() -> bool {
+    prefers("(prefers-color-scheme: dark)")
+}
+
+pub(crate) fn motion_is_unwanted() -> bool {
+    prefers("(prefers-reduced-motion: reduce)")
+}
+
+/// The theme chosen on an earlier visit.
+pub(crate) fn stored_theme() -> Option<String> {
+    LocalStorage::get(THEME).ok()
+}
+
+pub(crate) fn store_theme(word: &str) {
+    // A browser that stores nothing still shows the theme.
+    drop(LocalStorage::set(THEME, word));
+}
+
+/// Puts the theme on the page.
+pub(crate) fn dress(dark: bool) {
+    if let Some(root) = document().document_element() {
+        drop(root.set_attribute("data-theme", if dark { "dark" } else { "light" }));
+    }
+}
+
+pub(crate) fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+
+/// Pixels of the screen for one of the design.
+pub(crate) fn pixel_ratio() -> f64 {
+    window().device_pixel_ratio().clamp(1.0, 4.0)
+}
+
+/// Calls back before the next frame is drawn.
+pub(crate) fn next_frame(callback: &Closure<dyn FnMut(f64)>) -> Option<i32> {
+    window().request_animation_frame(callback.as_ref().unchecked_ref()).ok()
+}

@@ -1,0 +1,51 @@
+//! What the page offers to scripts: `window.__stormglass`.
+
+use std::cell::RefCell;
+
+use stormglass_core::engine::simulate;
+use stormglass_core::run::digest;
+use stormglass_core::scenario::Scenario;
+use wasm_bindgen::prelude::*;
+
+use crate::view::meter::Meter;
+
+thread_local! {
+    /// What the page's own frames cost.
+    pub(crate) static METER: RefCell<Meter> = RefCell::new(Meter::default());
+}
+
+/// The digest of a scenario's run, or what is wrong with it.
+fn digest_of(text: &str) -> String {
+    match Scenario::parse(text) {
+        Ok(scenario) => digest(&simulate(&scenario)),
+        Err(findings) => findings.to_string(),
+    }
+}
+
+fn frames() -> JsValue {
+    let stats = METER.with(|meter| meter.borrow().stats());
+    let object = js_sys::Object::new();
+    let set = |name: &str, value: f64| {
+        drop(js_sys::Reflect::set(&object, &name.into(), &value.into()));
+    };
+    set("count", stats.count as f64);
+    set("mean", stats.mean);
+    set("p95", stats.p95);
+    object.into()
+}
+
+pub(crate) fn install() {
+    let object = js_sys::Object::new();
+    let digest = Closure::<dyn Fn(String) -> String>::new(|text: String| digest_of(&text));
+    let frames = Closure::<dyn Fn() -> JsValue>::new(frames);
+    let set = |name: &str, value: &JsValue| {
+        drop(js_sys::Reflect::set(&object, &name.into(), value));
+    };
+    set("digest", digest.as_ref());
+    set("frames", frames.as_ref());
+    set("version", &env!("CARGO_PKG_VERSION").into());
+    drop(js_sys::Reflect::set(&super::browser::window(), &"__stormglass".into(), &object));
+    // They live as long as the page.
+    digest.forget();
+    frames.forget();
+}

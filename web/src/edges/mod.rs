@@ -1,0 +1,7 @@
+//! The only code that touches a browser.
+
+pub(crate) mod browser;
+pub(crate) mod chart;
+pub(crate) mod exports;
+pub(crate) mod painter;
+pub(crate) mod panic;
