@@ -10,7 +10,7 @@ use super::words::{Word, nearest};
 use super::{Conf, directive};
 use crate::message::{Message, Value};
 use crate::server::{Allocator, Server};
-use crate::units::{Bytes, Instant, parse_duration};
+use crate::units::{Bytes, FASTEST, Instant, Rate, parse_duration};
 
 mod ids {
     crate::messages! {
@@ -30,6 +30,7 @@ mod ids {
         COW_TWICE = "finding-cow-twice";
         ZERO_TIME = "finding-zero-time";
         KILL_WHOM = "finding-only-primary";
+        TOO_FAST = "finding-too-fast";
     }
 }
 pub(super) use ids::ALL as MESSAGES;
@@ -156,7 +157,14 @@ impl<'a> Words<'a> {
                     .map_err(|message| (Some(word.clone()), message))?;
                 self.expect("of")?;
                 let value: Bytes = self.read(|text| unit(text.parse()))?;
-                Ok(Writes::Commands { per_second, value })
+                let writes = Writes::Commands { per_second, value };
+                if writes.stream_rate().0 >= FASTEST {
+                    let message = Message::new(ids::TOO_FAST)
+                        .with("rate", writes.stream_rate())
+                        .with("max", Rate(FASTEST));
+                    return Err((Some(word.clone()), message));
+                }
+                Ok(writes)
             }
             None => {
                 let rate = unit(word.text.parse());

@@ -11,5 +11,6 @@ pub use bytes::{Bytes, ReplOffset};
 pub use link::LinkRate;
 pub use rate::Rate;
 pub use share::Share;
+pub(crate) use text::FASTEST;
 pub use text::{MESSAGES, UnitError};
 pub use time::{Instant, format_duration, parse_duration};
