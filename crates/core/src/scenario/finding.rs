@@ -1,5 +1,7 @@
 //! What is found in a text.
 
+use std::collections::BTreeMap;
+
 use super::Scenario;
 use crate::message::Message;
 
@@ -56,4 +58,7 @@ pub struct Checked {
     pub scenario: Option<Scenario>,
     /// All findings, by line.
     pub findings: Vec<Finding>,
+    /// The line on which each directive stands, from 1, by its newer name; the last one counts.
+    /// `at` and `replica` lines are not among them.
+    pub lines: BTreeMap<String, u32>,
 }

@@ -13,6 +13,7 @@ mod model_words;
 mod parse;
 mod print;
 mod resolved;
+mod without_effect;
 mod words;
 
 pub use conf::{AppendFsync, Conf, DisklessLoad, MaxmemoryPolicy, OutputBufferLimits};

@@ -30,6 +30,7 @@ mod ids {
         COW_TWICE = "finding-cow-twice";
         ZERO_TIME = "finding-zero-time";
         KILL_WHOM = "finding-only-primary";
+        SETS_NOTHING = "finding-sets-nothing";
         TOO_FAST = "finding-too-fast";
     }
 }
@@ -457,6 +458,11 @@ fn what(words: &mut Words<'_>) -> Read<What> {
             found
                 .read(&values, &mut conf)
                 .map_err(|message| (words.rest.first().cloned(), message))?;
+            if conf == Conf::default() {
+                // Limits of another class of clients: nothing of the model changes.
+                let message = Message::new(ids::SETS_NOTHING).with("usage", found.usage);
+                return Err((words.rest.first().cloned(), message));
+            }
             words.rest = &[];
             What::ConfigSet(Box::new(conf))
         }

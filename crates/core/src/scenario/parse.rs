@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::directive::{self, DIRECTIVES, WITHOUT_EFFECT};
+use super::directive::{self, DIRECTIVES};
 use super::finding::{Checked, Finding, Findings, Severity};
 use super::model::Scenario;
 use super::words::{Word, nearest, words};
-use super::{check, model_words};
+use super::{check, model_words, without_effect};
 use crate::message::Message;
 
 mod ids {
@@ -18,6 +18,7 @@ mod ids {
         GIVEN_TWICE = "finding-given-twice";
         NOT_TEXT = "finding-not-text";
         TOO_LONG = "finding-too-long";
+        OPEN_QUOTE = "finding-open-quote";
     }
 }
 
@@ -72,7 +73,11 @@ impl Scenario {
         }
         reader.findings.sort_by_key(|finding| (finding.line.unwrap_or(u32::MAX), finding.columns));
         let failed = reader.findings.iter().any(|finding| finding.severity == Severity::Error);
-        Checked { scenario: (!failed).then_some(reader.scenario), findings: reader.findings }
+        Checked {
+            scenario: (!failed).then_some(reader.scenario),
+            findings: reader.findings,
+            lines: reader.lines,
+        }
     }
 }
 
@@ -138,16 +143,21 @@ impl Reader {
 
     fn line(&mut self, number: u32, words: &[Word]) {
         let Some((first, rest)) = words.split_first() else { return };
+        if let Some(open) = words.iter().find(|word| !word.closed) {
+            let message = Message::new(ids::OPEN_QUOTE).with("text", shortened(&open.text));
+            self.find(number, Some(open), &first.text, Severity::Error, message);
+            return;
+        }
         let name = first.text.to_ascii_lowercase();
         if let Some(directive) = directive::find(&name) {
             self.server_directive(number, directive, rest);
         } else if model_words::KNOWN.contains(&name.as_str()) {
             let several = matches!(name.as_str(), "at" | "replica" | "replicas");
             if !several {
-                self.note_twice(number, first, &name);
+                self.note_twice(number, Some(first), &name);
             }
             self.model_word(number, &name, rest);
-        } else if WITHOUT_EFFECT.contains(&name.as_str()) {
+        } else if without_effect::contains(&name) {
             let message = Message::new(ids::NO_EFFECT).with("text", name.as_str());
             self.find(number, Some(first), &name, Severity::Note, message);
         } else {
@@ -156,12 +166,13 @@ impl Reader {
     }
 
     fn server_directive(&mut self, number: u32, directive: &directive::Directive, rest: &[Word]) {
-        // Several `save` lines add up, as they do in redis.conf.
-        if directive.name != "save" {
-            let first = Word { text: directive.name.to_owned(), columns: (0, 0) };
-            self.note_twice(number, &first, directive.name);
-        } else {
+        // Several `save` lines add up, as they do in redis.conf; limits are given once a class.
+        let other_class = directive.name == "client-output-buffer-limit"
+            && !rest.iter().any(|word| directive::is_replica_class(&word.text));
+        if directive.name == "save" {
             self.lines.insert(directive.name.to_owned(), number);
+        } else if !other_class {
+            self.note_twice(number, None, directive.name);
         }
         let values: Vec<&str> = rest.iter().map(|word| word.text.as_str()).collect();
         if let Err(message) = directive.read(&values, &mut self.scenario.conf) {
@@ -176,11 +187,10 @@ impl Reader {
         }
     }
 
-    fn note_twice(&mut self, number: u32, word: &Word, name: &str) {
+    fn note_twice(&mut self, number: u32, word: Option<&Word>, name: &str) {
         if let Some(earlier) = self.lines.insert(name.to_owned(), number) {
             let message = Message::new(ids::GIVEN_TWICE).with("text", name).with("line", earlier);
-            let columns = (word.columns != (0, 0)).then_some(word);
-            self.find(number, columns, name, Severity::Warning, message);
+            self.find(number, word, name, Severity::Warning, message);
         }
     }
 
@@ -189,16 +199,15 @@ impl Reader {
             .iter()
             .flat_map(|directive| [directive.name, directive.alias])
             .filter(|name| !name.is_empty())
-            .chain(model_words::KNOWN.iter().copied());
+            .chain(model_words::KNOWN.iter().copied())
+            .chain(without_effect::names());
         let near = nearest(&word.text, candidates);
-        let shown: String = word.text.chars().take(60).collect();
-        let message = Message::new(ids::UNKNOWN).with("text", shown);
+        let message = Message::new(ids::UNKNOWN).with("text", shortened(&word.text));
         let hint = match near {
             Some(near) => Message::new(ids::DID_YOU_MEAN).with("near", near),
             None => Message::new(ids::SEE_REFERENCE),
         };
-        self.find(number, Some(word), &word.text.clone(), Severity::Error, message).hint =
-            Some(hint);
+        self.find(number, Some(word), &word.text, Severity::Error, message).hint = Some(hint);
     }
 
     fn finish(&mut self) {
@@ -211,4 +220,9 @@ impl Reader {
         self.at_lines = order.iter().map(|index| self.at_lines[*index]).collect();
         check::check(self);
     }
+}
+
+/// Enough of what was typed to recognise it.
+fn shortened(text: &str) -> String {
+    text.chars().take(60).collect()
 }

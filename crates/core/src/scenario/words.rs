@@ -6,6 +6,8 @@ pub(super) struct Word {
     pub(super) text: String,
     /// Characters of the line, end exclusive.
     pub(super) columns: (u32, u32),
+    /// Whether every quote in it is closed.
+    pub(super) closed: bool,
 }
 
 /// Splits a line into words; `#` starts a comment, quotes hold blanks and emptiness.
@@ -34,7 +36,11 @@ pub(super) fn words(line: &str) -> Vec<Word> {
             chars.next();
         }
         let column = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        words.push(Word { text, columns: (column(start), column(end + 1)) });
+        words.push(Word {
+            text,
+            columns: (column(start), column(end + 1)),
+            closed: quote.is_none(),
+        });
     }
     words
 }
@@ -88,6 +94,7 @@ mod tests {
         check("writes 10mb/s#fast", &["writes", "10mb/s"]);
         check("# nothing", &[]);
         check("logfile '/a b'", &["logfile", "/a b"]);
+        assert!(!words("save \"900 1")[1].closed && words("save \"900 1\"")[1].closed);
     }
 
     #[test]

@@ -1,0 +1,131 @@
+//! Who incidents happen to, and who hangs under whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ids;
+use crate::message::Message;
+use crate::scenario::finding::Severity;
+use crate::scenario::model::{Target, What};
+use crate::scenario::parse::Reader;
+use crate::scenario::words::nearest;
+use crate::units::Instant;
+
+pub(super) fn names(reader: &mut Reader) {
+    let known: BTreeSet<String> =
+        reader.scenario.replicas.iter().map(|replica| replica.name.clone()).collect();
+    let mut unknown: Vec<(u32, String)> = Vec::new();
+    for (replica, line) in reader.scenario.replicas.iter().zip(&reader.replica_lines) {
+        if let Some(of) = &replica.of
+            && !known.contains(of)
+            && !of.eq_ignore_ascii_case("primary")
+        {
+            unknown.push((*line, of.clone()));
+        }
+    }
+    for (incident, line) in reader.scenario.incidents.iter().zip(&reader.at_lines) {
+        let named = match &incident.what {
+            What::Disconnect { who, .. }
+            | What::Stall { who, .. }
+            | What::Kill { who }
+            | What::Pause { who, .. }
+            | What::Restart { who, .. } => match who {
+                Target::Replica(name) => vec![name.clone()],
+                _ => Vec::new(),
+            },
+            What::ReplicaOf { who, of } => {
+                let mut named = vec![who.clone()];
+                if let Some(Target::Replica(name)) = of {
+                    named.push(name.clone());
+                }
+                named
+            }
+            _ => Vec::new(),
+        };
+        unknown.extend(
+            named.into_iter().filter(|name| !known.contains(name)).map(|name| (*line, name)),
+        );
+        // A path to itself cannot be cut, nor its own connection killed.
+        if let What::Disconnect { who: Target::Primary, .. }
+        | What::Stall { who: Target::Primary, .. }
+        | What::Kill { who: Target::Primary } = &incident.what
+        {
+            unknown.push((*line, "primary".to_owned()));
+        }
+    }
+    for (line, name) in unknown {
+        let id = if name == "primary" { ids::NOT_A_REPLICA } else { ids::UNKNOWN_REPLICA };
+        let near = nearest(&name, known.iter().map(String::as_str)).map(str::to_owned);
+        let message = Message::new(id).with("text", name);
+        reader.find(line, None, "at", Severity::Error, message).hint =
+            near.map(|near| Message::new(ids::NEAR_REPLICA).with("near", near));
+    }
+    cycles(reader);
+}
+
+/// A chain must end at the primary.
+fn cycles(reader: &mut Reader) {
+    let replicas = &reader.scenario.replicas;
+    let places: BTreeMap<&str, usize> = replicas
+        .iter()
+        .enumerate()
+        .map(|(index, replica)| (replica.name.as_str(), index))
+        .collect();
+    let parents: Vec<Option<usize>> =
+        replicas.iter().map(|replica| places.get(replica.of.as_deref()?).copied()).collect();
+    let mut circular = Vec::new();
+    for start in 0..replicas.len() {
+        let mut at = start;
+        for _ in 0..replicas.len() {
+            match parents[at] {
+                Some(next) => at = next,
+                None => break,
+            }
+            if at == start {
+                circular.push((reader.replica_lines[start], replicas[start].name.clone()));
+                break;
+            }
+        }
+    }
+    for (line, name) in circular {
+        let message = Message::new(ids::OF_ITSELF).with("text", name);
+        reader.find(line, None, "replica", Severity::Error, message);
+    }
+}
+
+/// A path that is cut or silent twice at once is worth a second look: only the later end counts.
+pub(super) fn overlaps(reader: &mut Reader) {
+    // Until when, and since which line; by replica, for all of them, and for any of them.
+    let mut until: BTreeMap<&str, (Instant, u32)> = BTreeMap::new();
+    let mut all = (Instant::ZERO, 0);
+    let mut any = (Instant::ZERO, 0);
+    let mut found = Vec::new();
+    for (incident, line) in reader.scenario.incidents.iter().zip(&reader.at_lines) {
+        let (What::Disconnect { who, lasting } | What::Stall { who, lasting }) = &incident.what
+        else {
+            continue;
+        };
+        let end = (incident.at + *lasting, *line);
+        let earlier = match who {
+            Target::Replica(name) => {
+                let own = until.entry(name).or_default();
+                let earlier = all.max(*own);
+                *own = end.max(*own);
+                earlier
+            }
+            Target::All => {
+                let earlier = any;
+                all = end.max(all);
+                earlier
+            }
+            Target::Primary => continue,
+        };
+        any = end.max(any);
+        if earlier.0 > incident.at {
+            found.push((*line, earlier.1, earlier.0));
+        }
+    }
+    for (line, earlier, end) in found {
+        let message = Message::new(ids::OVERLAP).with("line", earlier).with("until", end);
+        reader.find(line, None, "at", Severity::Note, message);
+    }
+}
