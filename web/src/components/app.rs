@@ -147,7 +147,8 @@ impl Component for App {
                     wasm_bindgen_futures::spawn_local(async move {
                         let file = gloo::file::File::from(file);
                         if let Ok(text) = gloo::file::futures::read_as_text(&file).await {
-                            let joined = if before.is_empty() { text } else { format!("{before}\n{text}") };
+                            let joined =
+                                if before.is_empty() { text } else { format!("{before}\n{text}") };
                             done.emit(joined);
                         }
                     });
@@ -240,7 +241,8 @@ impl App {
 
     fn draw_timeline(&mut self) {
         let Some(canvas) = self.parts.timeline.cast::<HtmlCanvasElement>() else { return };
-        let now = (self.state.run.clone(), canvas.client_width(), canvas.client_height(), self.dark);
+        let now =
+            (self.state.run.clone(), canvas.client_width(), canvas.client_height(), self.dark);
         let same = self.drawn.as_ref().is_some_and(|drawn| {
             std::rc::Rc::ptr_eq(&drawn.0, &now.0)
                 && (drawn.1, drawn.2, drawn.3) == (now.1, now.2, now.3)

@@ -49,11 +49,8 @@ pub(crate) fn header(
         Source::Scene(index) => Some(index),
         _ => None,
     };
-    let (theme, name) = if dark {
-        (Theme::Light, "page-theme-dark")
-    } else {
-        (Theme::Dark, "page-theme-light")
-    };
+    let (theme, name) =
+        if dark { (Theme::Light, "page-theme-dark") } else { (Theme::Dark, "page-theme-light") };
     let themed = link.callback(move |_: MouseEvent| Msg::Do(Action::Dress(theme)));
     let title = words::say(&Message::new("page-theme").with("name", words::text(name)));
     let text = address.to_owned();

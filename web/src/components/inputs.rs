@@ -102,9 +102,7 @@ fn recognised(reading: &Reading) -> Html {
             Message::new("page-rate-two").with("rate", measured.rate).with("time", time)
         }
         RateSource::Instantaneous => Message::new("page-rate-now").with("rate", measured.rate),
-        RateSource::SinceStart(_) => {
-            Message::new("page-rate-average").with("rate", measured.rate)
-        }
+        RateSource::SinceStart(_) => Message::new("page-rate-average").with("rate", measured.rate),
     });
     html! {
         <p class="recognised">

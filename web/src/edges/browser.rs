@@ -1,6 +1,5 @@
 //! Address bar, clipboard, storage and preferences.
 
-use gloo::storage::{LocalStorage, Storage};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Window};
 
@@ -58,12 +57,14 @@ pub(crate) fn motion_is_unwanted() -> bool {
 
 /// The theme chosen on an earlier visit.
 pub(crate) fn stored_theme() -> Option<String> {
-    LocalStorage::get(THEME).ok()
+    window().local_storage().ok()??.get_item(THEME).ok()?
 }
 
 pub(crate) fn store_theme(word: &str) {
     // A browser that stores nothing still shows the theme.
-    drop(LocalStorage::set(THEME, word));
+    if let Ok(Some(storage)) = window().local_storage() {
+        drop(storage.set_item(THEME, word));
+    }
 }
 
 /// Puts the theme on the page.

@@ -1,8 +1,8 @@
 //! Puts a picture on a canvas, as sharp as the screen.
 
 use stormglass_chart::{Colour, Theme};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::browser::pixel_ratio;
 use crate::view::picture::{At, Ink, Mark, Picture, Side};

@@ -5,9 +5,7 @@ use core::time::Duration;
 use stormglass_core::message::Message;
 use stormglass_core::scenario::{OutputBufferLimits, ReplicaSpec, Scenario, Writes};
 use stormglass_core::sizing::Question;
-use stormglass_core::units::{
-    Bytes, LinkRate, Rate, UnitError, format_duration, parse_duration,
-};
+use stormglass_core::units::{Bytes, LinkRate, Rate, UnitError, format_duration, parse_duration};
 
 use super::scale::{Kind, Scale};
 
@@ -80,9 +78,7 @@ impl Field {
             Self::Outage => Scale { least: 1_000, most: 7_200_000, kind: Kind::Clock },
             Self::Backlog => Scale { least: 16 << 10, most: 64 << 30, kind: Kind::Binary },
             Self::Dataset => Scale { least: MIB, most: 1 << 40, kind: Kind::Binary },
-            Self::Link => {
-                Scale { least: 125_000, most: 12_500_000_000, kind: Kind::Decimal }
-            }
+            Self::Link => Scale { least: 125_000, most: 12_500_000_000, kind: Kind::Decimal },
             Self::Replicas => Scale { least: 1, most: 20, kind: Kind::Whole },
             Self::Buffer => return None,
         })
@@ -98,9 +94,7 @@ impl Field {
             Self::Backlog => resolved.settings.repl_backlog_size.0,
             Self::Buffer => resolved.settings.output_buffer.hard.0,
             Self::Dataset => resolved.dataset.0,
-            Self::Link => {
-                scenario.link.rate.map_or(1_250_000_000, |LinkRate(Rate(bytes))| bytes)
-            }
+            Self::Link => scenario.link.rate.map_or(1_250_000_000, |LinkRate(Rate(bytes))| bytes),
             Self::Replicas => resolved.replicas.len() as u64,
         }
     }

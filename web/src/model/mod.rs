@@ -559,8 +559,10 @@ fn illustrate(scenario: &mut Scenario, question: &Question) {
 mod tests {
     use super::*;
 
-    const INFO: &str = include_str!("../../../tests/samples/redis-7.0.15-debian/primary_info_t0.txt");
-    const LATER: &str = include_str!("../../../tests/samples/redis-7.0.15-debian/primary_info_t1.txt");
+    const INFO: &str =
+        include_str!("../../../tests/samples/redis-7.0.15-debian/primary_info_t0.txt");
+    const LATER: &str =
+        include_str!("../../../tests/samples/redis-7.0.15-debian/primary_info_t1.txt");
 
     fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
         actions.into_iter().fold(state, reduce)

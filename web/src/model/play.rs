@@ -66,7 +66,8 @@ mod tests {
     #[test]
     fn time_goes_by_as_fast_as_asked_and_stops_at_the_end() {
         let end = Instant::from_secs(10);
-        let at = |cursor, millis, speed| advance(Instant::from_secs(cursor), millis, Speed(speed), end);
+        let at =
+            |cursor, millis, speed| advance(Instant::from_secs(cursor), millis, Speed(speed), end);
         assert_eq!(at(1, 16.0, 1.0), Instant::from_millis(1016));
         assert_eq!(at(1, 16.0, 0.1), Instant::from_nanos(1_001_600_000));
         assert_eq!(at(1, 100.0, 8.0), Instant::from_millis(1800));

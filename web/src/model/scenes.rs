@@ -14,12 +14,36 @@ pub struct Scene {
 
 /// All scenes, in the order of the list.
 pub const SCENES: &[Scene] = &[
-    Scene { name: "page-scene-storm", text: include_str!("../../assets/scenes/storm.storm"), outage: 120 },
-    Scene { name: "page-scene-short-long", text: include_str!("../../assets/scenes/short-and-long.storm"), outage: 60 },
-    Scene { name: "page-scene-resize-62", text: include_str!("../../assets/scenes/resize-62.storm"), outage: 30 },
-    Scene { name: "page-scene-resize-74", text: include_str!("../../assets/scenes/resize-74.storm"), outage: 30 },
-    Scene { name: "page-scene-slow", text: include_str!("../../assets/scenes/slow.storm"), outage: 60 },
-    Scene { name: "page-scene-default", text: include_str!("../../assets/scenes/default.storm"), outage: 60 },
+    Scene {
+        name: "page-scene-storm",
+        text: include_str!("../../assets/scenes/storm.storm"),
+        outage: 120,
+    },
+    Scene {
+        name: "page-scene-short-long",
+        text: include_str!("../../assets/scenes/short-and-long.storm"),
+        outage: 60,
+    },
+    Scene {
+        name: "page-scene-resize-62",
+        text: include_str!("../../assets/scenes/resize-62.storm"),
+        outage: 30,
+    },
+    Scene {
+        name: "page-scene-resize-74",
+        text: include_str!("../../assets/scenes/resize-74.storm"),
+        outage: 30,
+    },
+    Scene {
+        name: "page-scene-slow",
+        text: include_str!("../../assets/scenes/slow.storm"),
+        outage: 60,
+    },
+    Scene {
+        name: "page-scene-default",
+        text: include_str!("../../assets/scenes/default.storm"),
+        outage: 60,
+    },
 ];
 
 impl Scene {

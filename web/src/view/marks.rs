@@ -24,17 +24,23 @@ pub fn timeline(run: &Run, font: &str) -> Words {
         font: font.to_owned(),
         lag: words::text("page-panel-lag"),
         buffers: words::text("page-panel-buffers"),
-        window: words::say(&Message::new("page-line-window").with("bytes", settings.repl_backlog_size)),
+        window: words::say(
+            &Message::new("page-line-window").with("bytes", settings.repl_backlog_size),
+        ),
         hard: words::say(&Message::new("page-line-hard").with("bytes", limits.hard)),
         soft: words::say(&soft),
-        more: (shown > 0).then(|| words::say(&Message::new("page-more-replicas").with("count", shown))),
+        more: (shown > 0)
+            .then(|| words::say(&Message::new("page-more-replicas").with("count", shown))),
         marks: marks(run),
     }
 }
 
 fn marks(run: &Run) -> Vec<Mark> {
-    let worth: Vec<&Event> =
-        run.events.iter().filter(|event| events::matters(event) && label(run, event).is_some()).collect();
+    let worth: Vec<&Event> = run
+        .events
+        .iter()
+        .filter(|event| events::matters(event) && label(run, event).is_some())
+        .collect();
     let every = worth.len().div_ceil(MOST).max(1);
     worth
         .into_iter()

@@ -148,7 +148,14 @@ fn track(picture: &mut Picture, layout: &Layout, moment: &Moment, head: f64) {
         let alpha = 0.9 - 0.82 * (back / held);
         let from = polar(layout.centre, radius - wide / 2.0, head - back);
         let to = polar(layout.centre, radius + wide / 2.0, head - back);
-        picture.marks.push(Mark::Line { from, to, width: 4.0, ink: Ink::Accent, alpha, dash: None });
+        picture.marks.push(Mark::Line {
+            from,
+            to,
+            width: 4.0,
+            ink: Ink::Accent,
+            alpha,
+            dash: None,
+        });
     }
     // History beyond the size, held because a replica still needs it (redis 7.0 on).
     let beyond = window.histlen.0.saturating_sub(window.size.0) as f64 / size;
@@ -210,7 +217,9 @@ fn on_ring(
             ));
         }
         labels.push(Label { angle, lines });
-    } else if let Some(near) = labels.iter_mut().find(|label| label.lines.len() == 1 && (label.angle - head).abs() < 0.2) {
+    } else if let Some(near) =
+        labels.iter_mut().find(|label| label.lines.len() == 1 && (label.angle - head).abs() < 0.2)
+    {
         near.lines[0].0 = format!("{} {}", near.lines[0].0, replica.name);
         near.lines[0].1 = Ink::Muted;
     } else {
@@ -313,17 +322,41 @@ fn centre(picture: &mut Picture, layout: &Layout, moment: &Moment, slow: u32) {
     picture.bold((x, y - big * 1.15), words::bytes(size), big, Ink::Ink, Side::Middle);
     match moment.write_rate.time_for(size) {
         Some(covers) => {
-            picture.text((x, y - big * 0.25), words::text("page-ring-covers"), 12.5, Ink::Muted, Side::Middle);
-            picture.bold((x, y + big * 0.6), words::time(covers), big * 0.87, Ink::Accent, Side::Middle);
+            picture.text(
+                (x, y - big * 0.25),
+                words::text("page-ring-covers"),
+                12.5,
+                Ink::Muted,
+                Side::Middle,
+            );
+            picture.bold(
+                (x, y + big * 0.6),
+                words::time(covers),
+                big * 0.87,
+                Ink::Accent,
+                Side::Middle,
+            );
             let at = Message::new("page-ring-at").with("rate", moment.write_rate);
             picture.text((x, y + big * 1.45), words::say(&at), 12.5, Ink::Muted, Side::Middle);
         }
         None => {
-            picture.text((x, y + big * 0.3), words::text("page-ring-still"), 12.5, Ink::Muted, Side::Middle);
+            picture.text(
+                (x, y + big * 0.3),
+                words::text("page-ring-still"),
+                12.5,
+                Ink::Muted,
+                Side::Middle,
+            );
         }
     }
     if slow > 1 {
         let slowed = Message::new("page-ring-slowed").with("times", u64::from(slow));
-        picture.text((x, y + big * 1.45 + 18.0), words::say(&slowed), 11.0, Ink::Muted, Side::Middle);
+        picture.text(
+            (x, y + big * 1.45 + 18.0),
+            words::say(&slowed),
+            11.0,
+            Ink::Muted,
+            Side::Middle,
+        );
     }
 }

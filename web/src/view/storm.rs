@@ -93,7 +93,8 @@ pub fn draw(run: &Run, answer: &Answer, moment: &Moment, width: f64, height: f64
         return picture;
     };
     let beside = width >= 300.0;
-    let radius = ((height - 30.0) / 2.0).min(if beside { width * 0.19 } else { width * 0.35 }).min(66.0);
+    let radius =
+        ((height - 30.0) / 2.0).min(if beside { width * 0.19 } else { width * 0.35 }).min(66.0);
     let centre = (radius + 16.0, height / 2.0);
     let calm = storm.station.is_none();
     for index in 0..STATIONS.len() {
@@ -112,7 +113,13 @@ pub fn draw(run: &Run, answer: &Answer, moment: &Moment, width: f64, height: f64
         let at = polar(centre, radius, angle);
         let current = storm.station == Some(index);
         let (size, ink) = if current { (11.0, Ink::Replica(storm.who)) } else { (8.5, Ink::Muted) };
-        picture.marks.push(Mark::Shape { corners: Vec::new(), centre: at, size, ink, filled: current });
+        picture.marks.push(Mark::Shape {
+            corners: Vec::new(),
+            centre: at,
+            size,
+            ink,
+            filled: current,
+        });
         let text = (index + 1).to_string();
         if current {
             picture.bold(at, text, 11.0, Ink::Card, Side::Middle);
@@ -124,7 +131,13 @@ pub fn draw(run: &Run, answer: &Answer, moment: &Moment, width: f64, height: f64
     picture.text((centre.0, centre.1 - 7.0), words::say(&lap), 12.5, Ink::Ink, Side::Middle);
     if let Some(period) = storm.period {
         let text = Message::new("page-storm-every").with("time", period);
-        picture.text((centre.0, centre.1 + 10.0), words::say(&text), 11.5, Ink::Muted, Side::Middle);
+        picture.text(
+            (centre.0, centre.1 + 10.0),
+            words::say(&text),
+            11.5,
+            Ink::Muted,
+            Side::Middle,
+        );
     }
     let (x, mut y) = (centre.0 + radius + 34.0, centre.1 - 28.0);
     let name = &moment.replicas[storm.who].name;
@@ -139,10 +152,18 @@ pub fn draw(run: &Run, answer: &Answer, moment: &Moment, width: f64, height: f64
                 .with("name", words::text(STATIONS[station]));
             line(words::say(&said), 12.5, Ink::Ink);
         }
-        None => line(words::say(&Message::new("page-storm-calm").with("who", name.clone())), 12.5, Ink::Ink),
+        None => line(
+            words::say(&Message::new("page-storm-calm").with("who", name.clone())),
+            12.5,
+            Ink::Ink,
+        ),
     }
     if !calm {
-        line(words::say(&Message::new("page-storm-who").with("who", name.clone())), 12.0, Ink::Muted);
+        line(
+            words::say(&Message::new("page-storm-who").with("who", name.clone())),
+            12.0,
+            Ink::Muted,
+        );
     }
     if let Convergence::Storm { soft, .. } = answer.converges {
         let id = if soft { "page-storm-leaves-soft" } else { "page-storm-leaves-hard" };

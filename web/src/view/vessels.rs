@@ -32,7 +32,13 @@ pub fn vessels(moment: &Moment, peak: Bytes, width: f64, height: f64) -> Picture
     let mut picture = Picture::new(width, height);
     let shown = moment.replicas.len().min(SHOWN);
     if shown == 0 {
-        picture.text((4.0, height / 2.0), words::text("page-no-replica"), 12.5, Ink::Muted, Side::Start);
+        picture.text(
+            (4.0, height / 2.0),
+            words::text("page-no-replica"),
+            12.5,
+            Ink::Muted,
+            Side::Start,
+        );
         return picture;
     }
     let (hard, soft) = limits(moment);
@@ -46,7 +52,13 @@ pub fn vessels(moment: &Moment, peak: Bytes, width: f64, height: f64) -> Picture
     for (index, replica) in moment.replicas.iter().enumerate().take(SHOWN) {
         let x = cell * index as f64 + 6.0;
         picture.marks.push(marker(index, (x + 6.0, 10.0), 5.5, true));
-        picture.bold((x + 18.0, 10.0), replica.name.clone(), 12.5, Ink::Replica(index), Side::Start);
+        picture.bold(
+            (x + 18.0, 10.0),
+            replica.name.clone(),
+            12.5,
+            Ink::Replica(index),
+            Side::Start,
+        );
         picture.marks.push(Mark::Box {
             at: (x, top),
             size: (wide, bottom - top),
@@ -124,7 +136,11 @@ fn soft_share(moment: &Moment, replica: &ReplicaMoment) -> Option<f64> {
 /// `149 MiB, soft 41 s`, or that it is empty.
 fn holds(moment: &Moment, replica: &ReplicaMoment) -> String {
     if replica.output_buffer.is_zero() {
-        return words::text(if replica.attached { "page-buffer-empty" } else { "page-buffer-none" });
+        return words::text(if replica.attached {
+            "page-buffer-empty"
+        } else {
+            "page-buffer-none"
+        });
     }
     match replica.soft_since {
         Some(since) => {
@@ -158,5 +174,7 @@ pub fn phase(replica: &ReplicaMoment) -> String {
 /// A share for a message.
 #[must_use]
 pub fn permille(part: u64, whole: u64) -> Value {
-    Value::Permille(u64::try_from(u128::from(part) * 1000 / u128::from(whole.max(1))).unwrap_or(1000))
+    Value::Permille(
+        u64::try_from(u128::from(part) * 1000 / u128::from(whole.max(1))).unwrap_or(1000),
+    )
 }

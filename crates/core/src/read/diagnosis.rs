@@ -29,7 +29,7 @@ mod ids {
         NEXT_FORK = "read-next-fork";
     }
 }
-pub use ids::ALL as MESSAGES;
+pub(super) use ids::ALL as MESSAGES;
 
 /// How sure it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

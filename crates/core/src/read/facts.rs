@@ -38,7 +38,7 @@ mod ids {
         LIMITS = "read-fact-limits";
     }
 }
-pub use ids::ALL as MESSAGES;
+pub(super) use ids::ALL as MESSAGES;
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -34,7 +34,7 @@ mod ids {
         BAD_NUMBER = "read-bad-number";
     }
 }
-pub use ids::ALL as MESSAGES;
+pub(super) use ids::ALL as MESSAGES;
 
 pub(super) fn find(pastes: &[Paste], reading: &mut Reading) {
     let mut found = Vec::new();

@@ -249,9 +249,7 @@ fn info_field(line: &str) -> Option<(&str, &str)> {
     let starts = core::iter::once(0)
         .chain(line.match_indices([' ', '"', '\'', '|', '>', '\t']).map(|(at, _)| at + 1));
     for start in starts.take(64) {
-        let Some((name, value)) = line.get(start..).and_then(|rest| rest.split_once(':')) else {
-            return None;
-        };
+        let (name, value) = line.get(start..)?.split_once(':')?;
         let slave = name.strip_prefix("slave").is_some_and(|n| {
             !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) && value.contains("state=")
         });
