@@ -21,6 +21,7 @@ finding-given-twice = “{ $text }” was already given on line { $line }; this 
 finding-not-text = This is not text. Paste or open a scenario in plain text.
 finding-too-long = This is far longer than any scenario. A scenario is a few lines; an INFO or a log belongs in the paste box.
 finding-open-quote = A quote is opened and never closed: { $text }
+finding-and-more = And { $count } more like these.
 finding-missing-value = A value is missing. It looks like this: { $usage }
 finding-too-many-values = “{ $text }” is more than belongs here. It looks like this: { $usage }
 finding-not-a-number = “{ $text }” is no whole number.

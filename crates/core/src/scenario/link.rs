@@ -6,6 +6,7 @@
 use core::fmt::Write;
 
 use super::finding::{Finding, Severity};
+use super::without_effect;
 use super::words::words;
 use crate::message::Message;
 
@@ -39,7 +40,8 @@ pub struct Decoded {
 
 /// The fragment (without `#`) that carries a scenario's text and the page's state.
 ///
-/// Comments and blank lines are left out; nothing else of the text is lost.
+/// Comments, blank lines and server directives without effect are left out, so that no address or
+/// password of a pasted configuration travels; nothing else of the text is lost.
 ///
 /// ```
 /// use stormglass_core::scenario::link::{decode, encode};
@@ -52,11 +54,13 @@ pub struct Decoded {
 pub fn encode(scenario: &str, state: &[(&str, &str)]) -> String {
     let mut parts: Vec<String> = Vec::new();
     for line in scenario.lines() {
-        let words: Vec<String> =
-            words(line).iter().map(|word| escaped(&quoted(&word.text))).collect();
-        if !words.is_empty() {
-            parts.push(words.join("+"));
+        let words = words(line);
+        let Some(first) = words.first() else { continue };
+        if without_effect::contains(&first.text.to_ascii_lowercase()) {
+            continue;
         }
+        let words: Vec<String> = words.iter().map(|word| escaped(&quoted(&word.text))).collect();
+        parts.push(words.join("+"));
     }
     for (name, value) in state {
         parts.push(format!("~{}={}", escaped(name), escaped(value)));
@@ -74,6 +78,15 @@ pub fn encode(scenario: &str, state: &[(&str, &str)]) -> String {
 /// Reads a link: a whole URL, a fragment with or without `#`.
 ///
 /// It never fails: what cannot be read is named in the findings, and the rest is offered.
+///
+/// ```
+/// use stormglass_core::scenario::link::decode;
+///
+/// let decoded = decode("https://example.org/#v1;writes+1mb/s;repl%ZZ;replica+r1;~cursor=74s");
+/// assert_eq!(decoded.scenario, "writes 1mb/s\nreplica r1\n");
+/// assert_eq!(decoded.state, [("cursor".to_owned(), "74s".to_owned())]);
+/// assert_eq!(decoded.findings[0].line, Some(2));
+/// ```
 #[must_use]
 pub fn decode(link: &str) -> Decoded {
     let mut decoded = Decoded::default();
@@ -82,6 +95,9 @@ pub fn decode(link: &str) -> Decoded {
     if fragment.is_empty() {
         return decoded;
     }
+    // Some mail and chat programs encode a whole fragment once more on its way.
+    let again = if fragment.contains(';') { None } else { unescaped(fragment) };
+    let fragment = again.as_deref().unwrap_or(fragment);
     let (version, body) = fragment.split_once(';').unwrap_or((fragment, ""));
     let known = version.strip_prefix('v').and_then(|version| {
         let number = version.trim_end_matches('z');
@@ -162,9 +178,11 @@ fn shortened(text: &str) -> String {
     short
 }
 
-/// A word as it has to be typed: quotes where it holds blanks, nothing, or a comment sign.
+/// A word as it has to be typed: quotes where it holds blanks, nothing, a comment sign or a quote.
 fn quoted(word: &str) -> String {
-    if word.is_empty() || word.contains(char::is_whitespace) || word.contains(['#', '\'']) {
+    if word.contains('"') {
+        format!("'{word}'")
+    } else if word.is_empty() || word.contains(|c: char| c.is_whitespace() || "#'".contains(c)) {
         format!("\"{word}\"")
     } else {
         word.to_owned()
@@ -273,8 +291,18 @@ mod tests {
         let later = decode("#v2;writes+1mb/s;new+word");
         assert_eq!(later.scenario, "writes 1mb/s\nnew word\n");
         assert_eq!(later.findings[0].message.id, "link-later-version");
+        let once_more = decode("#v1%3Bwrites%2B1mb/s%3Breplica%2Br1%3B~note=50%2525");
+        assert_eq!(once_more.scenario, "writes 1mb/s\nreplica r1\n");
+        assert_eq!(once_more.state[0].1, "50%");
         assert_eq!(decode("#hello").findings[0].message.id, "link-not-one");
         assert_eq!(decode("https://example.org/#"), Decoded::default());
+    }
+
+    #[test]
+    fn what_has_no_effect_does_not_travel() {
+        let text = "masterauth hunter2\nbind 10.0.0.7\nREPLICAOF 10.0.0.8 6379\nwrites 1mb/s\n";
+        assert_eq!(encode(text, &[]), "v1;writes+1mb/s");
+        assert_eq!(encode("save 'a \"b'\nsave \"\"\n", &[]), "v1;save+%27a%20%22b%27;save+%22%22");
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod ids {
         NOT_TEXT = "finding-not-text";
         TOO_LONG = "finding-too-long";
         OPEN_QUOTE = "finding-open-quote";
+        AND_MORE = "finding-and-more";
     }
 }
 
@@ -28,6 +29,9 @@ pub const MESSAGES: &[&[&str]] =
 
 /// A scenario is a small text; a larger one is a mistake.
 const LONGEST: usize = 1 << 20;
+
+/// Nobody reads more findings than this; a text with more is not a scenario.
+pub(super) const MOST_FINDINGS: usize = 500;
 
 impl Scenario {
     /// Reads a scenario.
@@ -71,8 +75,9 @@ impl Scenario {
             }
             reader.finish();
         }
-        reader.findings.sort_by_key(|finding| (finding.line.unwrap_or(u32::MAX), finding.columns));
         let failed = reader.findings.iter().any(|finding| finding.severity == Severity::Error);
+        reader.leave_out();
+        reader.findings.sort_by_key(|finding| (finding.line.unwrap_or(u32::MAX), finding.columns));
         Checked {
             scenario: (!failed).then_some(reader.scenario),
             findings: reader.findings,
@@ -141,6 +146,18 @@ impl Reader {
         });
     }
 
+    /// Keeps what matters most where there is too much, and says how much was left out.
+    fn leave_out(&mut self) {
+        if self.findings.len() <= MOST_FINDINGS {
+            return;
+        }
+        self.findings.sort_by_key(|finding| core::cmp::Reverse(finding.severity));
+        let more = (self.findings.len() - MOST_FINDINGS) as u64;
+        let severity = self.findings[MOST_FINDINGS].severity;
+        self.findings.truncate(MOST_FINDINGS);
+        self.whole(severity, Message::new(ids::AND_MORE).with("count", more));
+    }
+
     fn line(&mut self, number: u32, words: &[Word]) {
         let Some((first, rest)) = words.split_first() else { return };
         if let Some(open) = words.iter().find(|word| !word.closed) {
@@ -201,7 +218,12 @@ impl Reader {
             .filter(|name| !name.is_empty())
             .chain(model_words::KNOWN.iter().copied())
             .chain(without_effect::names());
-        let near = nearest(&word.text, candidates);
+        // The search is dear, and what is beyond the limit is not shown.
+        let near = if self.findings.len() < MOST_FINDINGS {
+            nearest(&word.text, candidates)
+        } else {
+            None
+        };
         let message = Message::new(ids::UNKNOWN).with("text", shortened(&word.text));
         let hint = match near {
             Some(near) => Message::new(ids::DID_YOU_MEAN).with("near", near),

@@ -6,7 +6,7 @@ use super::ids;
 use crate::message::Message;
 use crate::scenario::finding::Severity;
 use crate::scenario::model::{Target, What};
-use crate::scenario::parse::Reader;
+use crate::scenario::parse::{MOST_FINDINGS, Reader};
 use crate::scenario::words::nearest;
 use crate::units::Instant;
 
@@ -54,7 +54,11 @@ pub(super) fn names(reader: &mut Reader) {
     }
     for (line, name) in unknown {
         let id = if name == "primary" { ids::NOT_A_REPLICA } else { ids::UNKNOWN_REPLICA };
-        let near = nearest(&name, known.iter().map(String::as_str)).map(str::to_owned);
+        let near = if reader.findings.len() < MOST_FINDINGS {
+            nearest(&name, known.iter().map(String::as_str)).map(str::to_owned)
+        } else {
+            None
+        };
         let message = Message::new(id).with("text", name);
         reader.find(line, None, "at", Severity::Error, message).hint =
             near.map(|near| Message::new(ids::NEAR_REPLICA).with("near", near));
