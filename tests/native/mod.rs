@@ -5,5 +5,7 @@ mod experiments;
 mod golden;
 mod live;
 mod psync;
+mod round_trip;
 mod scenario;
 mod swarm;
+mod words;

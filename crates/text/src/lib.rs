@@ -1,7 +1,7 @@
 //! The message catalogue: every sentence Stormglass shows, by language.
 //!
 //! The core names what it has to say ([`stormglass_core::message::Message`]); here it is put into
-//! words by [fluent](https://projectfluent.org). Values are written by [`format`], in the reader's
+//! words by [fluent](https://projectfluent.org). Values are written by [`mod@format`], in the reader's
 //! units, before they go into a sentence.
 //!
 //! ```

@@ -7,8 +7,11 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Bytes of the first load, compressed with gzip -9.
+/// What the first load is meant to weigh, compressed with gzip -9.
 const BUDGET: u64 = 180_000;
+
+/// What it may weigh today. It is a ratchet: lower it whenever the page gets smaller, never raise it.
+const LIMIT: u64 = 365_000;
 
 /// What a browser fetches before the page can be used.
 const FIRST_LOAD: &[&str] = &["html", "css", "js", "wasm"];
@@ -36,7 +39,10 @@ pub(crate) fn report() -> Outcome {
 /// One line with the total, without judging it.
 pub(crate) fn print_total() -> Outcome {
     let gzip = first_load(&measure(&place::dist(), false)?);
-    println!("First load: {gzip} of {BUDGET} bytes, gzip -9 (`cargo xtask sizes` has the table).");
+    println!(
+        "First load: {gzip} bytes, gzip -9; at most {LIMIT} today, {BUDGET} is the budget \
+         (`cargo xtask sizes` has the table)."
+    );
     Ok(())
 }
 
@@ -45,12 +51,16 @@ fn judge(rows: &[Row]) -> Outcome {
     let brotli: u64 = rows.iter().filter(|row| row.first_load).map(|row| row.brotli).sum();
     let raw: u64 = rows.iter().filter(|row| row.first_load).map(|row| row.raw).sum();
     println!("{:<52} {raw:>10} {gzip:>10} {brotli:>10}", "first load");
+    println!("{:<52} {:>10} {LIMIT:>10}", "limit today (gzip)", "");
     println!("{:<52} {:>10} {BUDGET:>10}", "budget (gzip)", "");
-    if gzip > BUDGET {
+    if gzip > LIMIT {
         return Err(format!(
-            "the first load is {gzip} bytes compressed with gzip, {} over the budget of {BUDGET}",
-            gzip - BUDGET
+            "the first load is {gzip} bytes compressed with gzip, {} over today's limit of {LIMIT}",
+            gzip - LIMIT
         ));
+    }
+    if gzip > BUDGET {
+        println!("The budget is not met yet: {} bytes to go.", gzip - BUDGET);
     }
     Ok(())
 }

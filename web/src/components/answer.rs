@@ -17,8 +17,9 @@ pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static s
     html! {
         <section class="answer" aria-label={words::text("page-answer")}>
             <p class="verdict" data-test="verdict" aria-live="polite">
-                { for answer.verdict.iter().enumerate().map(|(index, message)| html! {
-                    <span class={if index > 0 { "then" } else { "" }}>{ words::say(message) }{ " " }</span>
+                { for answer.verdict.iter().map(|message| {
+                    let class = if warns(message) { "then" } else { "" };
+                    html! { <span {class}>{ words::say(message) }{ " " }</span> }
                 }) }
             </p>
             <p class="binding">{ words::say(&answer.binding) }</p>
@@ -30,6 +31,13 @@ pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static s
             { assumed(state) }
         </section>
     }
+}
+
+/// A sentence that says what goes wrong.
+fn warns(message: &Message) -> bool {
+    ["verdict-storm", "verdict-never", "verdict-survives-none"]
+        .iter()
+        .any(|bad| message.id.starts_with(bad))
 }
 
 fn row(name: &str, now: String, to: String) -> Html {

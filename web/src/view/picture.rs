@@ -159,11 +159,13 @@ impl Picture {
     /// All words on it, for tests and for a description of the picture.
     #[must_use]
     pub fn words(&self) -> Vec<&str> {
-        let text = |mark| match mark {
-            &Mark::Text { ref text, .. } => Some(text.as_str()),
-            _ => None,
-        };
-        self.marks.iter().filter_map(text).collect()
+        self.marks
+            .iter()
+            .filter_map(|mark| match mark {
+                Mark::Text { text, .. } => Some(text.as_str()),
+                _ => None,
+            })
+            .collect()
     }
 }
 

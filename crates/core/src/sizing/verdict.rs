@@ -12,6 +12,8 @@ crate::messages! {
     SURVIVES = "verdict-survives";
     SURVIVES_ALL = "verdict-survives-all";
     SURVIVES_NONE = "verdict-survives-none";
+    TARGET_MET = "verdict-target-met";
+    TARGET_NEEDS = "verdict-target-needs";
     RESYNC_FINISHES = "verdict-resync-finishes";
     STORM_SOFT = "verdict-storm-soft";
     STORM_HARD = "verdict-storm-hard";
@@ -73,7 +75,7 @@ pub(super) fn binding(spec: &Resolved, answer: &Answer, present: &OutputBufferLi
     }
 }
 
-/// One or two sentences: the outage, and what follows it.
+/// Three sentences: what stays partial, what the question needs, and what a longer outage costs.
 pub(super) fn verdict(
     spec: &Resolved,
     answer: &Answer,
@@ -88,6 +90,12 @@ pub(super) fn verdict(
             let (ok, bad) = around(survives);
             Message::new(SURVIVES).with("ok", ok).with("bad", bad)
         }
+    };
+    let asked = answer.question.outage;
+    let target = if answer.survives.is_none_or(|survives| survives >= asked) {
+        Message::new(TARGET_MET).with("outage", asked)
+    } else {
+        Message::new(TARGET_NEEDS).with("outage", asked).with("size", answer.backlog)
     };
     let resync = match answer.converges {
         Convergence::Yes { .. } => Message::new(RESYNC_FINISHES)
@@ -105,7 +113,7 @@ pub(super) fn verdict(
             Message::new(NEVER_DRAINS_UNLIMITED).with("deficit", deficit)
         }
     };
-    vec![outage, resync]
+    vec![outage, target, resync]
 }
 
 /// The outage that still works and the next one that does not, in the unit a person would say.
