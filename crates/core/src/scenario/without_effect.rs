@@ -1,5 +1,8 @@
 //! Directives of real configuration files that change nothing in the model.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 /// By name, as `CONFIG GET *` of redis 6.2.16, 7.0.15, 8.0.6 and valkey 8.1.1 prints them, and those
 /// that only files hold.
 const NAMES: &str = "
@@ -72,7 +75,8 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 /// Whether a server knows a directive that the model has no use for.
 pub(super) fn contains(name: &str) -> bool {
-    names().any(|known| known == name)
+    static SET: LazyLock<BTreeSet<&str>> = LazyLock::new(|| names().collect());
+    SET.contains(name)
 }
 
 #[cfg(test)]
