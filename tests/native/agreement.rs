@@ -4,6 +4,7 @@ use core::time::Duration;
 
 use proptest::prelude::*;
 use stormglass_core::engine::simulate;
+use stormglass_core::run::story::storms;
 use stormglass_core::run::{EventKind, Run};
 use stormglass_core::scenario::{
     Conf, Incident, LinkSpec, OutputBufferLimits, ReplicaSpec, Scenario, Target, What, Writes,
@@ -115,6 +116,16 @@ fn fate(run: &Run) -> (u64, bool) {
     (end.counters.output_buffer_disconnections, caught_up)
 }
 
+/// The period that sizing names is that of the engine's laps, to the seconds of cron and clock.
+fn laps_agree(scenario: &Scenario, period: Duration) {
+    let run = simulate(scenario);
+    let storm = storms(&run);
+    if let Some(lap) = storm.first().and_then(|storm| storm.period) {
+        let off_by = lap.abs_diff(period);
+        assert!(off_by < Duration::from_secs(2) + period / 20, "{lap:?} {period:?} {scenario:#?}");
+    }
+}
+
 #[test]
 fn a_full_resync_finishes_where_sizing_says_so() {
     let mut storms = 0;
@@ -146,6 +157,9 @@ fn a_full_resync_finishes_where_sizing_says_so() {
                             _ => {
                                 storms += 1;
                                 assert!(kills > 0, "{said:?} {kills} {scenario:#?}");
+                                if let Convergence::Storm { period, .. } = said {
+                                    laps_agree(&scenario, period);
+                                }
                             }
                         }
                     }

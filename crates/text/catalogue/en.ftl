@@ -93,6 +93,7 @@ verdict-storm-hard = After a longer one no full resync finishes: the hard output
 verdict-never-drains = No limit helps: writes are { $deficit } faster than the replica takes them. The present limits last { $lasts }.
 verdict-never-drains-unlimited = No limit helps: writes are { $deficit } faster than the replica takes them, and its output buffer grows without end.
 binding-backlog = The backlog binds: outages of up to { $survives } stay partial, { $outage } does not; { $short } are missing.
+binding-backlog-none = The backlog binds: nothing that lasts until the next attempt to connect stays partial; for { $outage } { $short } are missing.
 binding-soft = The soft output-buffer limit binds: a full resync holds { $needed }, and { $limit } closes it every { $period }.
 binding-hard = The hard output-buffer limit binds: a full resync holds { $needed }, and { $limit } closes it every { $period }.
 binding-drain = The replica binds: it takes { $deficit } less than is written, and no buffer makes up for that.
@@ -184,7 +185,10 @@ run-all-partial = { $partial ->
 run-some-full = { $full ->
     [one] One full resync
    *[other] { $full } full resyncs
-}, { $partial } partial; { $refused } requests to resume were refused.
+}, { $partial } partial; { $refused ->
+    [one] one request to resume was refused.
+   *[other] { $refused } requests to resume were refused.
+}
 run-storm = { $who } goes round: { $laps } full resyncs without catching up, one every { $period }.
 run-unfinished = At the end { $who } had not caught up.
 run-limit = Stopped at { $end }: it never becomes quiet.
@@ -323,7 +327,10 @@ page-phase-saving = snapshot
 page-phase-transfer = transfer
 page-phase-loading = loads
 page-child-freeze = The fork freezes the primary for another { $time }.
-page-child-socket = Child: snapshot { $done } sent to { $replicas } replicas, copy-on-write { $cow }.
+page-child-socket = Child: snapshot { $done } sent to { $replicas ->
+    [one] one replica
+   *[other] { $replicas } replicas
+}, copy-on-write { $cow }.
 page-child-disk = Child: snapshot { $done } written, copy-on-write { $cow }.
 page-child-none = No child is running.
 

@@ -112,8 +112,16 @@ impl World<'_> {
         if lost {
             self.tape.event(self.now, None, EventKind::BacklogEmptied, Some(cause));
         }
-        for node in &mut self.nodes {
+        self.replan_all = true;
+        for index in 0..self.nodes.len() {
+            let node = &mut self.nodes[index];
             node.out_noted = false;
+            let away = !node.attached() && node.replid == Some(self.replid);
+            if let (true, true, Position::Held(_)) = (lost, away, node.position) {
+                node.out_noted = true;
+                node.cause = Some(cause);
+                self.happens(index, EventKind::LeftWindow);
+            }
         }
     }
 

@@ -215,6 +215,10 @@ impl World<'_> {
             return Instant::NEVER;
         };
         let next = applied.next();
+        // What is gone already cannot be lost again.
+        if !backlog.window(self.offset(), self.pinned()).holds(next) {
+            return Instant::NEVER;
+        }
         let mut at = self.stream.reaches(backlog.overwrites(next), self.now);
         if backlog.kind() == BacklogKind::Ring || at == Instant::NEVER {
             return at;

@@ -88,6 +88,7 @@ impl World<'_> {
         self.last_save = None;
         self.select_owed = true;
         self.no_replicas_since = None;
+        self.primary_incident = self.next_incident - 1;
         self.primary_back = back;
         self.replan_all = true;
     }
@@ -95,7 +96,7 @@ impl World<'_> {
     pub(crate) fn primary_is_back(&mut self) {
         self.primary_back = Instant::NEVER;
         self.no_replicas_since = Some(self.now);
-        let incident = self.next_incident.saturating_sub(1);
+        let incident = self.primary_incident;
         self.tape.event(self.now, None, EventKind::IncidentOver(incident), None);
         self.write_rate_changed();
     }

@@ -45,6 +45,8 @@ pub(crate) struct World<'a> {
     pub(crate) child: Option<Child>,
     /// A killed child is gone from then on.
     pub(crate) slot_free: Instant,
+    /// The incident that took the primary's process away.
+    pub(crate) primary_incident: usize,
     /// The primary's process is away until then.
     pub(crate) primary_back: Instant,
     pub(crate) no_replicas_since: Option<Instant>,
@@ -96,6 +98,7 @@ impl<'a> World<'a> {
             nodes: Vec::with_capacity(spec.replicas.len()),
             child: None,
             slot_free: Instant::ZERO,
+            primary_incident: 0,
             primary_back: Instant::NEVER,
             no_replicas_since: None,
             latest_fork: None,

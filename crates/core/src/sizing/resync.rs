@@ -168,7 +168,12 @@ impl Resync {
         let soft = at_soft.filter(|_| soft_kills).unwrap_or(Duration::MAX);
         let delay = if spec.settings.diskless_sync { spec.settings.diskless_delay } else { 0 };
         let again = Duration::from_secs(delay).max(Duration::from_millis(100));
-        Convergence::Storm { period: hard.min(soft) + again, soft: soft < hard }
+        // A replica that is closed while it loads notices when it has loaded.
+        let load = self.phases.iter().find(|phase| phase.phase == "phase-load");
+        let before_load = self.held.saturating_sub(load.map_or(Duration::ZERO, |load| load.time));
+        let closed = hard.min(soft);
+        let notices = if closed > before_load { closed.max(self.held) } else { closed };
+        Convergence::Storm { period: notices + again, soft: soft < hard }
     }
 }
 

@@ -20,6 +20,7 @@ crate::messages! {
     NEVER_DRAINS = "verdict-never-drains";
     NEVER_DRAINS_UNLIMITED = "verdict-never-drains-unlimited";
     BINDING_BACKLOG = "binding-backlog";
+    BINDING_BACKLOG_NONE = "binding-backlog-none";
     BINDING_SOFT = "binding-soft";
     BINDING_HARD = "binding-hard";
     BINDING_DRAIN = "binding-drain";
@@ -52,10 +53,13 @@ pub(super) fn binding(spec: &Resolved, answer: &Answer, present: &OutputBufferLi
     if let Some(survives) = answer.survives
         && survives < answer.question.outage
     {
-        return Message::new(BINDING_BACKLOG)
-            .with("survives", survives)
-            .with("outage", answer.question.outage)
-            .with("short", answer.backlog_min.saturating_sub(spec.settings.repl_backlog_size));
+        let short = answer.backlog_min.saturating_sub(spec.settings.repl_backlog_size);
+        let message = if survives.is_zero() {
+            Message::new(BINDING_BACKLOG_NONE)
+        } else {
+            Message::new(BINDING_BACKLOG).with("survives", survives)
+        };
+        return message.with("outage", answer.question.outage).with("short", short);
     }
     if let Some(memory) = spec.memory
         && answer.bill_now.total > memory
