@@ -1,7 +1,8 @@
 //! The message catalogue: every sentence Stormglass shows, by language.
 //!
 //! The core names what it has to say ([`stormglass_core::message::Message`]); here it is put into
-//! words by [fluent](https://projectfluent.org). Values are written by [`mod@format`], in the reader's
+//! words written in [Fluent](https://projectfluent.org), which the build compiles: values and plurals,
+//! no terms, functions or attributes. Values are written by [`mod@format`], in the reader's
 //! units, before they go into a sentence.
 //!
 //! ```
@@ -17,39 +18,35 @@
 
 pub mod format;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-use stormglass_core::message::{Message, Value};
-use unic_langid::LanguageIdentifier;
+mod compiled;
 
-const ENGLISH: &str = include_str!("../catalogue/en.ftl");
+use compiled::{LANGUAGES, Sentences, Shown, fill};
+use stormglass_core::message::{Message, Value};
 
 /// All sentences of one language.
 pub struct Catalogue {
-    bundle: FluentBundle<FluentResource>,
+    sentences: Sentences,
 }
 
 impl Catalogue {
     /// The English catalogue.
-    ///
-    /// # Panics
-    /// Never: that the catalogue is well-formed is a test of this crate.
     #[must_use]
     pub fn english() -> Self {
-        let language: LanguageIdentifier = "en".parse().expect("en is a language");
-        let resource = FluentResource::try_new(ENGLISH.to_owned())
-            .map_err(|(_, errors)| errors)
-            .expect("the English catalogue is well-formed");
-        let mut bundle = FluentBundle::new(vec![language]);
-        // Plain text, without the marks that isolate directions.
-        bundle.set_use_isolating(false);
-        bundle.add_resource(resource).expect("no id is given twice");
-        Self { bundle }
+        Self::new("en")
     }
 
-    /// The catalogue of a language; English where there is none.
+    /// The catalogue of a language, such as `de` or `de-AT`; English where there is none.
     #[must_use]
-    pub fn new(_language: &str) -> Self {
-        Self::english()
+    pub fn new(language: &str) -> Self {
+        let named = |tag: &str| LANGUAGES.iter().find(|(name, _)| name.eq_ignore_ascii_case(tag));
+        let general = language.split(['-', '_']).next().unwrap_or_default();
+        let found = named(language).or_else(|| named(general)).or_else(|| named("en"));
+        Self { sentences: Sentences::new(found.map_or("", |(_, compiled)| compiled)) }
+    }
+
+    /// The languages there are, by tag.
+    pub fn languages() -> impl Iterator<Item = &'static str> {
+        LANGUAGES.iter().map(|(tag, _)| *tag)
     }
 
     /// A message in words; its id where the catalogue has none.
@@ -64,51 +61,46 @@ impl Catalogue {
         self.say_with(id, &[])
     }
 
-    /// A text with named values.
+    /// A text with named values; one that is missing is shown as `{$name}`.
     #[must_use]
     pub fn say_with(&self, id: &str, values: &[(&'static str, Value)]) -> String {
-        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
-            return id.to_owned();
+        let Some(pattern) = self.sentences.find(id) else { return id.to_owned() };
+        let value = |name: &str| {
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            let count = if let Value::Count(count) = value { Some(*count) } else { None };
+            Some(Shown { text: self.value_text(value), count })
         };
-        let mut args = FluentArgs::with_capacity(values.len());
-        for (name, value) in values {
-            args.set(*name, self.value(value));
-        }
-        let mut errors = Vec::new();
-        let said = self.bundle.format_pattern(pattern, Some(&args), &mut errors);
-        said.into_owned()
+        let mut out = String::with_capacity(pattern.len() + 16);
+        fill(pattern, &value, &mut out);
+        out
     }
 
     /// Whether the catalogue has an id.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
-        self.bundle.has_message(id)
+        self.sentences.find(id).is_some()
+    }
+
+    /// Every id of the catalogue, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &'static str> {
+        self.sentences.ids()
     }
 
     /// A value by itself, as it would stand in a sentence.
     #[must_use]
     pub fn value_text(&self, value: &Value) -> String {
-        match self.value(value) {
-            FluentValue::String(text) => text.into_owned(),
-            FluentValue::Number(number) => number.as_string().into_owned(),
-            _ => String::new(),
-        }
-    }
-
-    fn value(&self, value: &Value) -> FluentValue<'static> {
         match value {
-            Value::Text(text) => text.clone().into(),
-            // A number, so that the sentence can choose between one and many.
-            Value::Count(n) if *n < 1000 => (*n as f64).into(),
-            Value::Count(n) => format::grouped(*n).into(),
-            Value::Signed(n) => n.to_string().into(),
-            Value::Bytes(bytes) => format::bytes(*bytes).into(),
-            Value::Offset(offset) => format::offset(*offset).into(),
-            Value::Rate(rate) => format::rate(*rate).into(),
-            Value::Time(time) => format::time(*time).into(),
-            Value::At(at) => format::at(*at).into(),
-            Value::Permille(share) => format::permille(*share).into(),
-            Value::Message(inner) => self.say(inner).into(),
+            Value::Text(text) => text.clone(),
+            Value::Count(n) if *n < 1000 => n.to_string(),
+            Value::Count(n) => format::grouped(*n),
+            Value::Signed(n) => n.to_string(),
+            Value::Bytes(bytes) => format::bytes(*bytes),
+            Value::Offset(offset) => format::offset(*offset),
+            Value::Rate(rate) => format::rate(*rate),
+            Value::Time(time) => format::time(*time),
+            Value::At(at) => format::at(*at),
+            Value::Permille(share) => format::permille(*share),
+            Value::Message(inner) => self.say(inner),
         }
     }
 }

@@ -29,12 +29,9 @@ fn nothing_is_in_the_catalogue_that_nobody_says() {
     let known = ids();
     // Labels that the page and the command line ask for by name.
     let by_name = ["page-", "cli-", "phase-", "rule-"];
-    let text = include_str!("../catalogue/en.ftl");
-    let unused: Vec<&str> = text
-        .lines()
-        .filter_map(|line| line.split_once(" ="))
-        .map(|(id, _)| id)
-        .filter(|id| !id.starts_with([' ', '#', '[', '*', '}']))
+    let words = Catalogue::english();
+    let unused: Vec<&str> = words
+        .ids()
         .filter(|id| !known.contains(id) && !by_name.iter().any(|prefix| id.starts_with(prefix)))
         .collect();
     assert!(unused.is_empty(), "nobody says {unused:?}");
@@ -48,4 +45,19 @@ fn a_sentence_with_a_missing_value_shows_it() {
     assert_eq!(words.say(&whole), "One reconnection, and it was partial.");
     let many = Message::new("run-all-partial").with("partial", Value::Count(3));
     assert_eq!(words.say(&many), "3 reconnections, all of them partial.");
+}
+
+#[test]
+fn every_language_says_the_same_things() {
+    let english = Catalogue::english();
+    assert!(english.ids().count() > 300);
+    for language in Catalogue::languages() {
+        let words = Catalogue::new(language);
+        let missing: Vec<&str> = english.ids().filter(|id| !words.has(id)).collect();
+        let strange: Vec<&str> = words.ids().filter(|id| !english.has(id)).collect();
+        assert!(missing.is_empty() && strange.is_empty(), "{language}: {missing:?} {strange:?}");
+    }
+    let same = |language: &str| Catalogue::new(language).text("phase-fork");
+    assert_eq!(same("en-GB"), english.text("phase-fork"));
+    assert_eq!(same("tlh"), english.text("phase-fork"));
 }

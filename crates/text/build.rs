@@ -1,0 +1,128 @@
+//! Compiles the catalogues, so that the page carries sentences and no parser.
+//!
+//! What is written into `OUT_DIR` is read by `src/compiled.rs`: entries `id 1 pattern 0`, sorted by
+//! id; in a pattern a value is `2 name 3`, a choice is `4 name` followed by `5 key 6 pattern` for
+//! each variant and `7`, where the default's key begins with `*`. The numbers are characters.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use fluent_syntax::ast::{
+    Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
+};
+
+fn main() {
+    println!("cargo::rerun-if-changed=catalogue");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let mut list = String::from("&[\n");
+    for path in catalogues() {
+        let name = path.display();
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let compiled = compile(&text).unwrap_or_else(|errors| {
+            for error in &errors {
+                println!("cargo::error=crates/text/{name}: {error}");
+            }
+            std::process::exit(1);
+        });
+        let language = path.file_stem().and_then(|stem| stem.to_str()).expect("a language tag");
+        let file = out.join(format!("{language}.txt"));
+        fs::write(&file, compiled).expect("OUT_DIR can be written");
+        writeln!(list, "    ({language:?}, include_str!({:?})),", file.display().to_string())
+            .expect("writing to a string cannot fail");
+    }
+    list.push(']');
+    fs::write(out.join("languages.rs"), list).expect("OUT_DIR can be written");
+}
+
+/// All `catalogue/*.ftl`, in a fixed order.
+fn catalogues() -> Vec<PathBuf> {
+    let folder = fs::read_dir(Path::new("catalogue")).expect("the folder of the catalogues");
+    let mut paths: Vec<PathBuf> = folder
+        .map(|entry| entry.expect("a readable folder").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "ftl"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// A catalogue in its compiled form, or everything that is wrong with it.
+fn compile(text: &str) -> Result<String, Vec<String>> {
+    let line = |at: usize| text[..at].lines().count().max(1);
+    let resource = fluent_syntax::parser::parse(text).map_err(|(_, errors)| {
+        let say = |error: &fluent_syntax::parser::ParserError| {
+            format!("line {}: {}", line(error.pos.start), error.kind)
+        };
+        errors.iter().map(say).collect::<Vec<String>>()
+    })?;
+    let mut entries: BTreeMap<&str, String> = BTreeMap::new();
+    let mut errors = Vec::new();
+    for entry in &resource.body {
+        let message = match entry {
+            Entry::Message(message) => message,
+            Entry::Term(term) => {
+                errors.push(format!("-{}: terms are not used here", term.id.name));
+                continue;
+            }
+            _ => continue,
+        };
+        let id = message.id.name;
+        let mut out = String::new();
+        match &message.value {
+            Some(value) if message.attributes.is_empty() => {
+                if let Err(error) = pattern(value, true, &mut out) {
+                    errors.push(format!("{id}: {error}"));
+                }
+            }
+            _ => errors.push(format!("{id}: a message is a value without attributes here")),
+        }
+        if entries.insert(id, out).is_some() {
+            errors.push(format!("{id} is given twice; remove one"));
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    Ok(entries.iter().map(|(id, pattern)| format!("{id}\u{1}{pattern}\u{0}")).collect())
+}
+
+fn pattern(pattern: &Pattern<&str>, choices: bool, out: &mut String) -> Result<(), String> {
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => plain(value, out)?,
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => match inline {
+                InlineExpression::StringLiteral { value } => plain(value, out)?,
+                InlineExpression::VariableReference { id } => {
+                    out.extend(["\u{2}", id.name, "\u{3}"]);
+                }
+                _ => return Err("only { $values } and { \"text\" } can stand in a sentence".into()),
+            },
+            PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
+                let InlineExpression::VariableReference { id } = selector else {
+                    return Err("a choice is made by a { $value }".into());
+                };
+                if !choices {
+                    return Err("a choice inside a choice is not supported".into());
+                }
+                out.extend(["\u{4}", id.name]);
+                for variant in variants {
+                    let (VariantKey::Identifier { name }
+                    | VariantKey::NumberLiteral { value: name }) = &variant.key;
+                    out.extend(["\u{5}", if variant.default { "*" } else { "" }, name, "\u{6}"]);
+                    self::pattern(&variant.value, false, out)?;
+                }
+                out.push('\u{7}');
+            }
+        }
+    }
+    Ok(())
+}
+
+fn plain(text: &str, out: &mut String) -> Result<(), String> {
+    if text.chars().any(|c| c < '\u{8}') {
+        return Err("control characters cannot stand in a sentence".into());
+    }
+    out.push_str(text);
+    Ok(())
+}
