@@ -1,7 +1,7 @@
 //! The engine against a real server on loopback.
 //!
 //! Runs against `STORMGLASS_SERVER`, by default the `redis-server` on the PATH. Without one it says
-//! so and passes, unless `STORMGLASS_NEEDS_SERVER` is set, as the project's test command does.
+//! so and passes, unless `STORMGLASS_NEEDS_SERVER` is set, as the test command does where it has one.
 
 use core::time::Duration;
 use std::path::PathBuf;
