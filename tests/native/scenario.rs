@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use stormglass_core::engine::simulate;
 use stormglass_core::scenario::Scenario;
 
-fn files() -> Vec<PathBuf> {
+pub(super) fn files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .expect("scenarios")

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use stormglass_core::engine::simulate;
 use stormglass_core::message::{Message, Value};
+use stormglass_core::run::story;
 use stormglass_core::scenario::link::decode;
 use stormglass_core::scenario::{self, Finding, Scenario};
+use stormglass_core::sizing::{Question, answer};
 use stormglass_core::units;
 use stormglass_text::Catalogue;
 
@@ -90,4 +93,34 @@ fn every_finding_is_a_whole_sentence() {
             }
         }
     }
+}
+
+/// What is said about a run and about what to set, for every scenario there is.
+#[test]
+fn every_story_and_every_answer_is_in_whole_sentences() {
+    let words = Catalogue::english();
+    let mut said = 0;
+    for file in super::scenario::files() {
+        let text = std::fs::read_to_string(&file).expect("a text");
+        let scenario = Scenario::parse(&text).expect("a scenario");
+        let run = simulate(&scenario);
+        let mut messages = story::verdict(&run);
+        messages.extend(run.events.iter().map(|event| story::say(&run, event)));
+        for secs in [1, 60, 86_400] {
+            let outage = core::time::Duration::from_secs(secs);
+            let answer = answer(&scenario, &Question { outage, ..Question::default() });
+            messages.push(answer.binding);
+            messages.extend(answer.verdict);
+            messages.extend(answer.rules.into_iter().flat_map(|r| [Message::new(r.id), r.verdict]));
+            messages.extend(answer.formulas.into_iter().map(|formula| formula.text));
+            messages.extend(answer.phases.into_iter().map(|phase| Message::new(phase.phase)));
+        }
+        for message in &messages {
+            let sentence = words.say(message);
+            assert!(words.has(message.id), "{message}");
+            assert!(!sentence.contains("{$"), "{message}\n{sentence}");
+        }
+        said += messages.len();
+    }
+    assert!(said > 1000, "only {said} sentences");
 }
