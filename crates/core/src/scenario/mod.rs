@@ -3,8 +3,10 @@
 //! [`Scenario::parse`] reads it with all findings at once, [`Scenario::to_text`] prints it back,
 //! [`Scenario::resolved`] fills in the defaults of the chosen version, [`link`] puts it in a URL.
 
+mod base64;
 mod check;
 mod conf;
+mod deflate;
 pub(crate) mod directive;
 mod finding;
 pub mod link;
