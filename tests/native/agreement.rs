@@ -169,3 +169,29 @@ fn a_full_resync_finishes_where_sizing_says_so() {
     }
     assert!(storms > 50, "the grid has to have both: {storms}");
 }
+
+/// With what is recommended, the outage asked about costs neither a full resync nor a closed
+/// replica, also where the gap takes long to be sent.
+#[test]
+fn recommended_values_carry_the_outage() {
+    for server in SERVERS {
+        for rate in [1_u64 << 20, 10 << 20, 40 << 20] {
+            for (millis, gain) in [(10_000, 11), (120_000, 11), (120_000, 20), (600_000, 12)] {
+                let mut scenario = outage(server, rate, millis, 1, 10_000);
+                scenario.dataset = Some(Bytes::mib(100));
+                // A link that takes a tenth more than is written, or twice as much.
+                scenario.link.rate = Some(LinkRate(Rate(rate / 10 * gain)));
+                scenario.run = Some(Duration::from_millis(20_000 + millis * 12));
+                let question =
+                    Question { outage: Duration::from_millis(millis), ..Question::default() };
+                let said = answer(&scenario, &question);
+                let wanted = said.wanted(&scenario.resolved().settings);
+                scenario.conf = scenario.conf.overlaid(&wanted);
+                let end = simulate(&scenario);
+                let counters = end.at(end.end).counters;
+                let kept = (counters.sync_full, counters.output_buffer_disconnections);
+                assert_eq!(kept, (0, 0), "{said:?} {scenario:#?}");
+            }
+        }
+    }
+}

@@ -3,12 +3,11 @@
 use core::time::Duration;
 
 use crate::scenario::{OutputBufferLimits, ReplicaSpec, Resolved, Scenario};
-use crate::server::BacklogKind;
-use crate::units::{Bytes, Rate};
+use crate::units::{Bytes, Rate, Share};
 
 use super::bill::{bill, rounded_up, with_margin};
 use super::outage::{Outage, Profile};
-use super::resync::{Resync, acting};
+use super::resync::{Resync, acting, counted};
 use super::rules::rules;
 use super::verdict::{binding, formulas, verdict};
 use super::{Answer, Convergence, Question};
@@ -53,7 +52,8 @@ pub fn answer(scenario: &Scenario, question: &Question) -> Answer {
     let one = Resync::of(&spec, peak, &present, 1);
     let all = Resync::of(&spec, peak, &present, together);
     let converges = one.converges(&spec, peak, &present);
-    let output_buffer = recommended_buffer(&spec, peak, question, &one, &converges, backlog);
+    let output_buffer =
+        recommended_buffer(&spec, peak, question, &one, &converges, (backlog, effective.total));
     let save = one.phases.iter().find(|phase| phase.phase == "phase-save");
     let save = save.map_or(Duration::ZERO, |phase| phase.time);
     let held = |limits: OutputBufferLimits| match limits.hard {
@@ -108,24 +108,40 @@ fn recommended_buffer(
     question: &Question,
     resync: &Resync,
     converges: &Convergence,
-    backlog: Bytes,
+    (backlog, outage): (Bytes, Duration),
 ) -> OutputBufferLimits {
     let present = spec.settings.output_buffer;
-    // Up to redis 6.2 a partial resync copies the whole gap into the buffer of the replica.
-    let ring = spec.profile.backlog == BacklogKind::Ring;
-    let copied = if ring { with_margin(backlog, question.margin) } else { Bytes::ZERO };
-    let too_low = ring && !present.hard.is_zero() && present.hard <= backlog;
-    if matches!(converges, Convergence::Yes { .. }) && !too_low {
-        return present;
-    }
     if let Convergence::NeverDrains { .. } = converges {
         // No limit helps; the verdict says so instead of naming a larger one.
         return present;
     }
-    let needed = with_margin(resync.counted, question.margin);
-    let hard = rounded_up(needed.max(copied)).max(present.hard);
-    let half_margin = crate::units::Share(question.margin.0 / 2);
-    let soft = rounded_up(with_margin(resync.counted, half_margin)).max(present.soft).min(hard);
+    let mut needed = Bytes::ZERO;
+    if !matches!(converges, Convergence::Yes { .. }) {
+        needed = resync.counted;
+    }
+    // A partial resync sends the whole gap through the same buffer.
+    let gap = counted(spec, peak.over_ceil(outage));
+    let acting = acting(spec, present, backlog);
+    let closes_hard = !acting.hard.is_zero() && gap >= acting.hard;
+    let drained = Rate(resync.drains.0.saturating_sub(peak.0));
+    let above_soft = drained.time_for(gap.saturating_sub(acting.soft)).unwrap_or(Duration::MAX);
+    let closes_soft = !acting.soft.is_zero()
+        && gap >= acting.soft
+        && above_soft >= Duration::from_secs(acting.soft_for);
+    if closes_hard || closes_soft {
+        needed = needed.max(gap);
+    }
+    if needed.is_zero() {
+        return present;
+    }
+    // A limit that is off stays off.
+    let raise = |limit: Bytes, margin: Share| match limit {
+        Bytes(0) => limit,
+        limit => rounded_up(with_margin(needed, margin)).max(limit),
+    };
+    let hard = raise(present.hard, question.margin);
+    let soft = raise(present.soft, Share(question.margin.0 / 2));
+    let soft = if hard.is_zero() { soft } else { soft.min(hard) };
     // Above the soft limit only while something is wrong: as long as the outage asked about.
     let above = peak.time_for(soft).map_or(0, |time| time.as_secs());
     let soft_for = present.soft_for.max(above.min(question.outage.as_secs()));
