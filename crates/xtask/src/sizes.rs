@@ -137,9 +137,9 @@ mod tests {
 
     #[test]
     fn only_the_first_load_counts_and_the_budget_is_a_limit() {
-        let fits = [row("a.wasm", true, BUDGET), row("picture.png", false, 1)];
+        let fits = [row("a.wasm", true, LIMIT), row("picture.png", false, 1)];
         assert_eq!(judge(&fits), Ok(()));
-        let heavy = [row("a.wasm", true, BUDGET), row("a.js", true, 1)];
+        let heavy = [row("a.wasm", true, LIMIT), row("a.js", true, 1)];
         assert!(judge(&heavy).unwrap_err().contains(" 1 over"));
     }
 
