@@ -5,6 +5,7 @@ mod experiments;
 mod golden;
 mod live;
 mod psync;
+mod read;
 mod round_trip;
 mod scenario;
 mod swarm;

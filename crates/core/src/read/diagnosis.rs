@@ -231,9 +231,10 @@ impl Patient<'_> {
 
     fn healthy(&mut self) {
         let trouble = self.found.iter().any(|found| found.confidence > Confidence::Harmless);
-        if !trouble {
+        let fields = ["sync_full", "sync_partial_err", "connected_slaves"];
+        // Nothing seen is not nothing wrong.
+        if !trouble && !self.evidence(&fields).is_empty() {
             let message = Message::new(ids::HEALTHY);
-            let fields = ["sync_full", "sync_partial_err", "connected_slaves"];
             self.say(Confidence::Likely, message, &fields, None);
         }
     }
@@ -248,7 +249,7 @@ impl Patient<'_> {
             let message = Message::new(ids::LINK_DOWN);
             let fields = ["master_link_status", "master_link_down_since_seconds"];
             self.say(Confidence::Certain, message, &fields, Some(ids::NEXT_PRIMARY));
-        } else {
+        } else if self.sample.text("master_link_status") == Some("up") {
             let message = Message::new(ids::HEALTHY);
             let fields = ["master_link_status", "master_last_io_seconds_ago"];
             self.say(Confidence::Likely, message, &fields, Some(ids::NEXT_PRIMARY));

@@ -70,14 +70,17 @@ pub(super) fn fork_per_gib(sample: &Sample) -> Option<Duration> {
     let rss = sample.number("used_memory_rss").filter(|rss| *rss >= TELLING_RSS)?;
     let usec = sample.number("latest_fork_usec").filter(|usec| *usec > 0)?;
     let nanos = u128::from(usec) * 1000 * u128::from(TELLING_RSS) / u128::from(rss);
-    Some(Duration::from_nanos(u64::try_from(nanos).ok()?))
+    let cost = Duration::from_nanos(u64::try_from(nanos).ok()?);
+    // Page tables are copied in milliseconds; a minute is a digit too many.
+    (cost < Duration::from_secs(60)).then_some(cost)
 }
 
 /// Dataset bytes a second of the last save, where it took long enough to be measured.
 pub(super) fn save_speed(sample: &Sample) -> Option<crate::units::Rate> {
     let secs = sample.number("rdb_last_bgsave_time_sec").filter(|secs| *secs >= 2)?;
     let used = sample.number("used_memory").filter(|used| *used >= 64 << 20)?;
-    crate::units::Rate::from_bytes_in(Bytes(used), Duration::from_secs(secs))
+    let speed = crate::units::Rate::from_bytes_in(Bytes(used), Duration::from_secs(secs))?;
+    (speed.0 > 0).then_some(speed)
 }
 
 pub(super) fn collect(reading: &mut Reading, conf_lines: &BTreeMap<&'static str, (u32, u32)>) {

@@ -16,6 +16,7 @@ mod ids {
         REPLICA = "read-replica";
         TRY_PRIMARY = "read-try-primary";
         NO_REPLICATION = "read-no-replication";
+        NO_INFO = "read-no-info";
         NO_SERVER = "read-no-server";
         NO_MEMORY = "read-no-memory";
         TRY_WHOLE = "read-try-whole";
@@ -23,6 +24,7 @@ mod ids {
         RESTARTED = "read-restarted";
         OTHER_HISTORY = "read-other-history";
         SAME_TIME = "read-same-time";
+        NO_TIME = "read-no-time";
         INACTIVE = "read-inactive";
         NO_RATE = "read-no-rate";
         TRY_SECOND = "read-try-second";
@@ -78,14 +80,14 @@ fn nothing(pastes: &[Paste], say: &mut Say<'_>) {
     let head = &start[..start.floor_char_boundary(4000)];
     let looks = [
         (head.starts_with("STAT "), "memcached stats"),
+        (head.starts_with("peak.allocated"), "MEMORY STATS"),
+        (head.starts_with("master") || head.starts_with("slave"), "ROLE"),
         (head.starts_with("<!") || head.starts_with("<html"), "HTML"),
         (head.starts_with('{') || head.starts_with('['), "JSON"),
         (head.contains("redis_up") || head.starts_with("# HELP"), "exporter metrics"),
+        // Before CLIENT LIST: a log quotes the client that a limit closed.
+        (head.contains(" * ") || head.contains(" # "), "a server log"),
         (head.contains("flags=") && head.contains("omem="), "CLIENT LIST"),
-        (
-            head.contains("Replica ") || head.contains("BGSAVE") || head.contains(" * "),
-            "a server log",
-        ),
         (head.contains("Threads_connected") || head.contains("Slave_IO_Running"), "MySQL"),
         (head.contains("NOAUTH") || head.contains("Authentication required"), "a refused login"),
     ];
@@ -120,7 +122,9 @@ fn numbers(reading: &Reading, say: &mut Say<'_>) {
 }
 
 fn roles(reading: &Reading, say: &mut Say<'_>) {
-    let Some(sample) = reading.latest() else { return };
+    let Some(sample) = reading.latest() else {
+        return say(Severity::Warning, Message::new(ids::NO_INFO), Some(ids::TRY_INFO));
+    };
     match sample.text("role") {
         Some("slave") => say(Severity::Warning, Message::new(ids::REPLICA), Some(ids::TRY_PRIMARY)),
         Some(_) => {}
@@ -167,6 +171,9 @@ fn rates(reading: &Reading, say: &mut Say<'_>) {
         }
         Some(Err(NoPair::SameTime)) => {
             say(Severity::Warning, Message::new(ids::SAME_TIME), Some(ids::TRY_SECOND));
+        }
+        Some(Err(NoPair::NoTime)) => {
+            say(Severity::Warning, Message::new(ids::NO_TIME), Some(ids::TRY_WHOLE));
         }
         Some(Err(NoPair::NoBacklog) | Ok(_)) | None => {}
     }

@@ -133,7 +133,7 @@ pub fn read(pastes: &[Paste]) -> Reading {
         .and_then(|sample| sample.number("repl_backlog_size"))
         .map(Bytes)
         .or(reading.conf.repl_backlog_size)
-        .filter(|size| !size.is_zero());
+        .filter(|size| !size.is_zero() && size.0 < 1 << 49);
     reading.rate = rate::rate(&reading);
     reading.coverage = reading
         .rate

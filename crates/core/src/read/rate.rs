@@ -33,6 +33,7 @@ pub(super) enum NoPair {
     OtherHistory,
     SameTime,
     NoBacklog,
+    NoTime,
 }
 
 /// The first and the last sample of a primary that can be compared.
@@ -74,6 +75,7 @@ pub(super) fn pair(reading: &Reading) -> Option<Result<MeasuredRate, NoPair>> {
         (Some((a, b)), _) if b > a => Duration::from_micros(b - a),
         (_, Some((a, b))) if b > a => Duration::from_secs(b - a),
         (_, Some((a, b))) if b < a => return Some(Err(NoPair::Restarted)),
+        (None, None) => return Some(Err(NoPair::NoTime)),
         _ => return Some(Err(NoPair::SameTime)),
     };
     let offsets = first.number("master_repl_offset").zip(last.number("master_repl_offset"))?;
@@ -99,6 +101,11 @@ pub(super) fn rate(reading: &Reading) -> Option<MeasuredRate> {
         let bytes = u128::from(kbps) * 1024 / 1000 / u128::from(online);
         let rate = Rate(u64::try_from(bytes).ok()?);
         return Some(MeasuredRate { rate, source: RateSource::Instantaneous });
+    }
+    // Without a backlog the offset stands still; a promoted server goes on with an older count.
+    let promoted = sample.text("second_repl_offset").is_some_and(|offset| offset != "-1");
+    if promoted || sample.text("repl_backlog_active") == Some("0") {
+        return None;
     }
     let uptime = sample.number("uptime_in_seconds").filter(|uptime| *uptime > 0)?;
     let offset = sample.number("master_repl_offset").filter(|offset| *offset > 0)?;

@@ -58,7 +58,7 @@ impl Sample {
 pub struct ReplicaLine {
     /// `online`, `wait_bgsave`, ...
     pub state: String,
-    /// The last acknowledged offset.
+    /// The last acknowledged offset; 0 is printed until the first one arrives and is none.
     pub offset: Option<u64>,
     /// Whole seconds since the last acknowledgement; absent before redis 3.0.
     pub lag: Option<u64>,
@@ -72,7 +72,7 @@ impl ReplicaLine {
         for part in text.split(',') {
             match part.split_once('=') {
                 Some(("state", value)) => value.clone_into(&mut line.state),
-                Some(("offset", value)) => line.offset = value.parse().ok(),
+                Some(("offset", value)) => line.offset = value.parse().ok().filter(|n| *n > 0),
                 Some(("lag", value)) => line.lag = value.parse().ok(),
                 Some(("type", value)) => line.rdb_channel = value == "rdb-channel",
                 _ => {}
@@ -170,8 +170,15 @@ pub(super) fn take(paste: u32, text: &str, into: &mut Taken) {
             continue;
         }
         if let Some((name, value)) = info_field(line) {
-            if sample.fields.contains_key(name) && into.samples.len() < MOST_SAMPLES {
-                into.samples.push(core::mem::take(&mut sample));
+            if sample.fields.contains_key(name) {
+                if !is_known(name) {
+                    // `module:` stands once for every module of one INFO.
+                    continue;
+                }
+                let whole = core::mem::take(&mut sample);
+                if into.samples.len() < MOST_SAMPLES {
+                    into.samples.push(whole);
+                }
             }
             let field = Field { value: value.to_owned(), paste, line: number };
             sample.fields.insert(name.to_owned(), field);
@@ -188,7 +195,8 @@ pub(super) fn take(paste: u32, text: &str, into: &mut Taken) {
             }
         }
     }
-    if !sample.fields.is_empty() {
+    // `name:value` is written by many; without one known name it is somebody else's.
+    if sample.fields.keys().any(|name| is_known(name)) {
         into.samples.push(sample);
     }
 }
@@ -233,6 +241,12 @@ fn unquoted(line: &str) -> &str {
     line.strip_prefix('"').and_then(|line| line.strip_suffix('"')).unwrap_or(line)
 }
 
+/// Whether a field is looked for, or is the line of a replica.
+fn is_known(name: &str) -> bool {
+    let number = name.strip_prefix("slave").unwrap_or("");
+    ANCHORS.contains(&name) || (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
 fn is_name(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_lowercase())
@@ -250,10 +264,7 @@ fn info_field(line: &str) -> Option<(&str, &str)> {
         .chain(line.match_indices([' ', '"', '\'', '|', '>', '\t']).map(|(at, _)| at + 1));
     for start in starts.take(64) {
         let (name, value) = line.get(start..)?.split_once(':')?;
-        let slave = name.strip_prefix("slave").is_some_and(|n| {
-            !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) && value.contains("state=")
-        });
-        if slave || ANCHORS.contains(&name) {
+        if is_known(name) && (ANCHORS.contains(&name) || value.contains("state=")) {
             return Some((name, value.trim_end_matches(['"', '\''])));
         }
     }

@@ -6,7 +6,7 @@ use super::facts::{fork_per_gib, save_speed};
 use super::{RateSource, Reading};
 use crate::scenario::{ReplicaSpec, Scenario, Writes};
 use crate::server::{Allocator, Family, Server};
-use crate::units::{Bytes, Rate};
+use crate::units::{Bytes, FASTEST, Rate};
 
 impl Reading {
     /// A scenario with these numbers. No name, address or ID of the pastes is in it.
@@ -26,16 +26,17 @@ impl Reading {
             _ => None,
         };
         let number = |name: &str| sample.number(name).unwrap_or(0);
-        let buffers = number("mem_replication_backlog") + number("mem_clients_slaves");
+        let buffers =
+            number("mem_replication_backlog").saturating_add(number("mem_clients_slaves"));
         scenario.dataset = sample
             .number("used_memory")
             .map(|used| whole(Bytes(used.saturating_sub(buffers).max(1 << 20))))
-            .filter(|size| size.0 < 1 << 50);
+            .filter(|size| size.0 < 1 << 49);
         scenario.memory = sample
             .number("total_system_memory")
-            .filter(|memory| *memory > 0 && *memory < 1 << 50)
+            .filter(|memory| *memory > 0 && *memory < 1 << 49)
             .map(|memory| whole(Bytes(memory)));
-        if let Some(maxmemory) = sample.number("maxmemory").filter(|n| *n > 0 && *n < 1 << 50) {
+        if let Some(maxmemory) = sample.number("maxmemory").filter(|n| *n > 0 && *n < 1 << 49) {
             scenario.conf.maxmemory = Some(Bytes(maxmemory));
         }
         scenario.fork = fork_per_gib(sample).map(|cost| {
@@ -69,6 +70,7 @@ impl Reading {
     #[must_use]
     pub fn origin(&self, word: &str) -> Option<String> {
         let field = match word {
+            "server" if self.latest()?.text("valkey_version").is_some() => "valkey_version",
             "server" => "redis_version",
             "allocator" => "mem_allocator",
             "repl-backlog-size" => "repl_backlog_size",
@@ -95,6 +97,9 @@ impl Reading {
         };
         let sample = self.latest()?;
         let found = sample.fields.get(field)?;
+        if field == "connected_slaves" && sample.replicas().next().is_none() {
+            return Some("assumed: none is attached".to_owned());
+        }
         let how = match word {
             "fork" | "snapshot" | "dataset" => "inferred from",
             _ => "measured:",
@@ -114,10 +119,11 @@ fn modelled(server: Server) -> Server {
 
 /// In whole KiB a second where it is large enough: what a person can read.
 fn readable(rate: Rate) -> Rate {
-    if rate.0 >= 100 << 10 { Rate((rate.0 + 512) >> 10 << 10) } else { rate }.min(Rate(1 << 49))
+    let rate = rate.min(Rate(FASTEST - 1024));
+    if rate.0 >= 100 << 10 { Rate((rate.0 + 512) >> 10 << 10) } else { rate }
 }
 
 /// In whole MiB.
 fn whole(bytes: Bytes) -> Bytes {
-    Bytes((bytes.0 + (1 << 19)) >> 20 << 20).max(Bytes::mib(1))
+    Bytes(bytes.0.saturating_add(1 << 19) >> 20 << 20).max(Bytes::mib(1))
 }
