@@ -98,6 +98,48 @@ fn what_works_but_matters_is_noted() {
 }
 
 #[test]
+fn a_whole_configuration_file_is_read() {
+    // The limits of every class, as the file of a fresh installation has them.
+    check(
+        "\u{feff}bind 127.0.0.1 -::1\r\n\
+         client-output-buffer-limit normal 0 0 0\r\n\
+         client-output-buffer-limit replica 256mb 64mb 60\r\n\
+         client-output-buffer-limit pubsub 32mb 8mb 60\r\n\
+         save 3600 1 300 100\r\n\
+         dbfilename 'dump.rdb\r\n\
+         replica r1\r\n",
+        expect![[r#"
+            1:0-4 Note finding-no-effect text=bind
+            5 Note finding-save-points
+            6:11-20 Error finding-open-quote text=dump.rdb"#]],
+    );
+}
+
+#[test]
+fn what_happens_twice_or_too_late_is_noted() {
+    check(
+        "server redis 6.2.16\n\
+         replicas 3\n\
+         writes 10mb/s\n\
+         nic 25mb/s\n\
+         at 5s disconnect r1 for 10s\n\
+         at 10s stall all for 1s\n\
+         at 11s disconnect r2 for 1s\n\
+         at 12s config set repl-diskless-sync-max-replicas 2\n\
+         at 13s config set repl-backlog-size 1kb\n\
+         at 14s disconnect r1 for 5s\n\
+         at 20s config set client-output-buffer-limit pubsub 0 0 0\n",
+        expect![[r#"
+            4 Note finding-faster-than-nic count=3 together=31457280/s nic=26214400/s
+            6 Note finding-overlap line=5 until=@15000000000ns
+            8 Warning finding-not-in-version text=repl-diskless-sync-max-replicas since=redis 7.0 server=redis 6.2.16
+            9 Note finding-small-backlog-set size=1024
+            10 Note finding-overlap line=5 until=@15000000000ns
+            11:45-51 Error finding-sets-nothing usage=client-output-buffer-limit replica 256mb 64mb 60"#]],
+    );
+}
+
+#[test]
 fn texts_that_are_none() {
     check("", expect!["- Note finding-no-replica"]);
     check("\0\u{1}", expect!["- Error finding-not-text"]);

@@ -31,7 +31,7 @@ const WRONG: &[&str] = &[
     "replica r1 of r1\nreplica r2 of r7\nat 1s kill primary\nat 1s kill rl\nat 2s crash primary\nrun 25h\n",
     "server redis 6.2.0\nrepl-diskless-sync-max-replicas 2\nrepl-backlog-size 64mb\n\
      client-output-buffer-limit slave 32mb 48mb 60\nreplica r1\nat 5s kill r1\nrun 1s\n",
-    "repl-backlog-size 1kb\nreplica r1\n",
+    "repl-backlog-size 1kb\nreplica r1\nat 5s config set repl-backlog-size 2kb\n",
     "repl-backlog-size 64mb\nclient-output-buffer-limit replica 32mb 48mb 60\nreplica r1\n",
     "repl-ping-replica-period 90\nwrites 20mb/s\nreplica r1 link 5mb/s\nreplica r2\nnic 30mb/s\n",
     "memory 1gb\nmaxmemory 1gb\ndataset 2gb\nsave 900 1\nreplica r1 link 0\n",

@@ -58,6 +58,7 @@ finding-after-end = This is after the end of the run ({ $run }) and never happen
 finding-run-too-long = { $time } is too long; at most 24 hours are run.
 finding-no-replica = There is no replica, so nothing is replicated. Add “replica r1”.
 finding-small-backlog = { $size } is below the 16 KiB that CONFIG SET enforces; in a configuration file it is taken literally.
+finding-small-backlog-set = CONFIG SET raises { $size } to 16 KiB.
 finding-hard-below-backlog = The hard limit of { $hard } is below the backlog of { $size }; { $server } uses the backlog’s size instead.
 finding-hard-below-backlog-ring = The hard limit of { $hard } is below the backlog of { $size }: { $server } can close a replica while it is being sent the backlog.
 finding-soft-above-hard = The soft limit of { $soft } is above the hard limit of { $hard }, so it never acts. The server accepts this silently.
@@ -259,7 +260,10 @@ read-small-backlog = The backlog is small: { $size } cover { $coverage } at { $r
 read-next-size = Set the size that the answer names; it counts in memory, and on redis 6.2 a change empties it.
 read-mostly-refused = Nearly every return ends in a full resync: { $full } in all, { $refused } refused and { $ok } partial, one every { $every }.
 read-next-log = The primary’s log says why each was refused: “lack of backlog” or “Replication ID mismatch”.
-read-kills = { $kills } times an output-buffer limit closed a replica; each of the { $full } full resyncs forked.
+read-kills = { $kills ->
+    [one] Once an output-buffer limit closed a replica
+   *[other] { $kills } times an output-buffer limit closed a replica
+}; full resyncs so far: { $full }, each with a fork.
 read-next-limits = redis-cli CONFIG GET client-output-buffer-limit shows the limits; the class is printed as slave.
 read-lagging = Replica { $n } is { $behind } behind, more than half of the backlog of { $size }: if it reconnects now it may need a full resync.
 read-next-replica = Look at that replica: CPU, disk, and its link. A larger backlog does not make it faster.
@@ -343,8 +347,8 @@ page-storm-every = every { $time }
 page-storm-station = { $number } · { $name }
 page-storm-calm = { $who } is well
 page-storm-who = { $who } goes round
-page-storm-leaves-soft = leaves when soft exceeds { $bytes }
-page-storm-leaves-hard = leaves when hard exceeds { $bytes }
+page-storm-leaves-soft = until soft > { $bytes }
+page-storm-leaves-hard = until hard > { $bytes }
 page-station-lag = lag grows
 page-station-beyond = beyond the backlog
 page-station-refused = partial refused

@@ -23,6 +23,7 @@ mod ids {
         RUN_TOO_LONG = "finding-run-too-long";
         NO_REPLICA = "finding-no-replica";
         SMALL_BACKLOG = "finding-small-backlog";
+        SMALL_BACKLOG_SET = "finding-small-backlog-set";
         HARD_BELOW_BACKLOG = "finding-hard-below-backlog";
         HARD_BELOW_BACKLOG_RING = "finding-hard-below-backlog-ring";
         SOFT_ABOVE_HARD = "finding-soft-above-hard";

@@ -65,6 +65,8 @@ impl Scenario {
     #[must_use]
     pub fn check(text: &str) -> Checked {
         let mut reader = Reader::default();
+        // Some editors begin a file with a mark of its encoding.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if text.len() > LONGEST {
             reader.whole(Severity::Error, Message::new(ids::TOO_LONG));
         } else if text.contains('\0') {

@@ -3,9 +3,14 @@
 use super::ids;
 use crate::message::Message;
 use crate::scenario::finding::Severity;
+use crate::scenario::model::What;
 use crate::scenario::parse::Reader;
 use crate::server::BacklogKind;
 use crate::units::{Bytes, Rate};
+
+/// `CONFIG SET` raises a smaller backlog to this (redis 7.0
+/// `replication.c:resizeReplicationBacklog`).
+const SMALLEST_SET: Bytes = Bytes::kib(16);
 
 pub(super) fn limits(reader: &mut Reader) {
     let resolved = reader.scenario.resolved();
@@ -16,7 +21,7 @@ pub(super) fn limits(reader: &mut Reader) {
     let touches = given("client-output-buffer-limit") || given("repl-backlog-size");
     let ring = resolved.profile.backlog == BacklogKind::Ring;
     let mut notes = Vec::new();
-    if size < Bytes::kib(16) {
+    if size < SMALLEST_SET {
         let message = Message::new(ids::SMALL_BACKLOG).with("size", size);
         notes.push(("repl-backlog-size", Severity::Note, message));
     }
@@ -51,6 +56,18 @@ pub(super) fn limits(reader: &mut Reader) {
     }
     for (field, severity, message) in notes {
         reader.about(field, severity, message);
+    }
+    let set_small: Vec<(u32, Bytes)> = (reader.scenario.incidents.iter())
+        .zip(&reader.at_lines)
+        .filter_map(|(incident, line)| match &incident.what {
+            What::ConfigSet(conf) => Some((*line, conf.repl_backlog_size?)),
+            _ => None,
+        })
+        .filter(|(_, size)| *size < SMALLEST_SET)
+        .collect();
+    for (line, size) in set_small {
+        let message = Message::new(ids::SMALL_BACKLOG_SET).with("size", size);
+        reader.find(line, None, "at", Severity::Note, message);
     }
 }
 
