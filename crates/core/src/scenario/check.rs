@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use super::finding::Severity;
-use super::model::{Scenario, What};
+use super::model::{ReplicaSpec, Scenario, What};
 use super::parse::Reader;
 use super::{Conf, DisklessLoad};
 use crate::message::Message;
@@ -169,7 +169,14 @@ fn not_modelled(reader: &mut Reader) {
     for (name, given) in NOT_MODELLED {
         if given(&reader.scenario) {
             let message = Message::new(ids::NOT_MODELLED).with("text", *name);
-            reader.about(name, Severity::Note, message);
+            // `of` begins no line; the first replica that says it stands for all.
+            let chained = |replica: &ReplicaSpec| *name == "of" && replica.of.is_some();
+            match reader.scenario.replicas.iter().position(chained) {
+                Some(first) => {
+                    reader.find(reader.replica_lines[first], None, name, Severity::Note, message);
+                }
+                None => reader.about(name, Severity::Note, message),
+            }
         }
     }
     // `save` is half modelled: it decides what a restart keeps, and no save point ever fires.
