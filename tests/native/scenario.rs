@@ -148,7 +148,6 @@ fn texts_that_are_none() {
         "replica r1 of r2\nreplica r2 of r1",
         expect![[r#"
             1 Error finding-of-itself text=r1
-            1 Note finding-not-modelled text=of
             2 Error finding-of-itself text=r2"#]],
     );
 }

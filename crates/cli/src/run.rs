@@ -106,6 +106,7 @@ fn phase_word(phase: Phase) -> &'static str {
         Phase::Saving => "snapshot",
         Phase::Transfer => "transfer",
         Phase::Loading => "loading",
+        Phase::Primary => "primary",
     }
 }
 

@@ -53,6 +53,8 @@ pub(crate) enum Stage {
     Transfer { flow: Flow },
     /// It loads until `done`.
     Loading { done: Instant },
+    /// It follows nobody: a primary itself.
+    Leads,
 }
 
 /// A file on its way.
@@ -81,6 +83,8 @@ impl Flow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Node {
     pub(crate) stage: Stage,
+    /// The hub it is connected to, or tries to be.
+    pub(crate) up: usize,
     pub(crate) since: Instant,
     pub(crate) position: Position,
     /// Since when the primary has it on its list.
@@ -141,7 +145,7 @@ pub(crate) enum Timer {
 impl Node {
     /// Whether the primary has it on its list of replicas.
     pub(crate) fn attached(&self) -> bool {
-        !matches!(self.stage, Stage::Down { .. } | Stage::Handshake { .. })
+        !matches!(self.stage, Stage::Down { .. } | Stage::Handshake { .. } | Stage::Leads)
     }
 
     /// Whether the primary keeps stream bytes for it.

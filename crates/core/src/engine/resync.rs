@@ -19,22 +19,23 @@ impl World<'_> {
         node.acked = (self.now, ReplOffset(0));
         node.ack_from = Instant::NEVER;
         self.enter(index, Stage::Waits { heard: self.now });
-        if self.backlog.is_none() {
-            self.create_backlog();
+        let up = self.nodes[index].up;
+        if self.hubs[up].backlog.is_none() {
+            self.create_backlog(up);
         }
         // A child that writes a file for somebody who waits serves a newcomer as well, with the
         // same offset.
         let companion = self
             .nodes
             .iter()
-            .find(|other| other.stage == Stage::Saving)
+            .find(|other| other.up == up && other.stage == Stage::Saving)
             .and_then(|other| other.snapshot_at);
-        match (&self.child, companion) {
+        match (&self.hubs[up].child, companion) {
             (Some(child), Some(snapshot_at)) if !child.to_socket => {
                 self.joins_child(index, snapshot_at);
             }
-            (None, _) if self.fork_due() <= self.now => {
-                self.fork_for_waiting(self.nodes[index].cause);
+            (None, _) if self.fork_due(up) <= self.now => {
+                self.fork_for_waiting(up, self.nodes[index].cause);
             }
             _ => {
                 self.happens(index, EventKind::WaitsForChild);
@@ -43,8 +44,8 @@ impl World<'_> {
         self.replan_all = true;
     }
 
-    fn waiting(&self) -> impl Iterator<Item = Instant> + '_ {
-        self.nodes.iter().filter_map(|node| match node.stage {
+    fn waiting(&self, hub: usize) -> impl Iterator<Item = Instant> + '_ {
+        self.nodes.iter().filter(move |node| node.up == hub).filter_map(|node| match node.stage {
             Stage::Waits { heard } => Some(heard),
             _ => None,
         })
@@ -52,25 +53,26 @@ impl World<'_> {
 
     /// When the next child is forked for those who wait
     /// (redis 7.0 `replication.c:shouldStartChildReplication`).
-    pub(crate) fn fork_due(&self) -> Instant {
-        let Some(first) = self.waiting().min() else {
+    pub(crate) fn fork_due(&self, hub: usize) -> Instant {
+        let Some(first) = self.waiting(hub).min() else {
             return Instant::NEVER;
         };
-        if self.child.is_some() {
+        if self.hubs[hub].child.is_some() || self.hubs[hub].back != Instant::NEVER {
             return Instant::NEVER;
         }
-        let free = self.slot_free.max(self.now);
+        let slot_free = self.hubs[hub].slot_free;
+        let free = slot_free.max(self.now);
         let delay = self.settings.diskless_delay;
         if !self.settings.diskless_sync || delay == 0 {
             return free;
         }
         let enough = self.settings.diskless_max_replicas;
-        if enough > 0 && u64::try_from(self.waiting().count()).expect("few replicas") >= enough {
+        if enough > 0 && u64::try_from(self.waiting(hub).count()).expect("few replicas") >= enough {
             return PRIMARY_CRON.from(free);
         }
         let due = Instant::from_secs(unixtime(first) + delay);
         // A child that just ended makes the primary look at once.
-        if self.slot_free == self.now && due <= self.now {
+        if slot_free == self.now && due <= self.now {
             return self.now;
         }
         PRIMARY_CRON.from(free.max(due))
@@ -82,41 +84,47 @@ impl World<'_> {
         core::time::Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
     }
 
-    fn fork(&mut self, to_socket: bool, serves: u32, cause: Option<u32>) -> u32 {
+    fn fork(&mut self, up: usize, to_socket: bool, serves: u32, cause: Option<u32>) -> u32 {
         let freeze = self.freeze();
-        self.settle();
-        self.counters.forks += 1;
-        self.latest_fork = Some(freeze);
-        let by_operator = serves == 0;
-        self.child = Some(Child::new(self.now, freeze, self.spec.dataset, to_socket, by_operator));
-        self.stream.freeze(self.now, self.now + freeze);
+        self.settle(up);
+        let (now, total) = (self.now, self.spec.dataset);
+        // Simplified: a replica that forks for others goes on executing meanwhile.
+        let leads = self.leads(up);
+        let hub = &mut self.hubs[up];
+        hub.counters.forks += 1;
+        hub.latest_fork = Some(freeze);
+        hub.child = Some(Child::new(now, freeze, total, to_socket, serves == 0));
+        if leads {
+            hub.stream.freeze(now, now + freeze);
+        }
         self.replan_all = true;
-        self.tape.event(self.now, None, EventKind::Forked { freeze, serves }, cause)
+        self.hub_event(up, EventKind::Forked { freeze, serves }, cause)
     }
 
     /// One child for everybody who waits.
-    pub(crate) fn fork_for_waiting(&mut self, cause: Option<u32>) {
-        let waiting: Vec<usize> = (0..self.nodes.len())
-            .filter(|index| matches!(self.nodes[*index].stage, Stage::Waits { .. }))
-            .collect();
+    pub(crate) fn fork_for_waiting(&mut self, hub: usize, cause: Option<u32>) {
+        let waits = |node: &Node| node.up == hub && matches!(node.stage, Stage::Waits { .. });
+        let waiting: Vec<usize> =
+            (0..self.nodes.len()).filter(|index| waits(&self.nodes[*index])).collect();
         let Some(first) = waiting.first() else { return };
         let cause = cause.or(self.nodes[*first].cause);
         let serves = u32::try_from(waiting.len()).expect("few replicas");
-        let snapshot_at = self.offset();
-        let event = self.fork(self.settings.diskless_sync, serves, cause);
+        let snapshot_at = self.offset(hub);
+        let event = self.fork(hub, self.settings.diskless_sync, serves, cause);
         for index in waiting {
             self.nodes[index].cause = Some(event);
             self.joins_child(index, snapshot_at);
         }
         // The next write selects its database again for the newcomers.
-        self.select_owed = true;
-        self.pay_select();
+        self.hubs[hub].select_owed = true;
+        self.pay_select(hub);
     }
 
     /// An operator's or scheduled save.
-    pub(crate) fn bgsave(&mut self, cause: Option<u32>) {
-        if self.child.is_none() && self.slot_free <= self.now {
-            self.fork(false, 0, cause);
+    pub(crate) fn bgsave(&mut self, hub: usize, cause: Option<u32>) {
+        let serving = &self.hubs[hub];
+        if serving.child.is_none() && serving.slot_free <= self.now {
+            self.fork(hub, false, 0, cause);
         }
     }
 
@@ -125,7 +133,8 @@ impl World<'_> {
         let room = if beside { self.room_beside_snapshot() } else { self.spec.socket_buffer };
         if beside && self.spec.profile.channel == ChannelSync::DualChannel {
             // The main channel asks for the stream from the end of the snapshot on.
-            self.counters.sync_partial_ok += 1;
+            let up = self.nodes[index].up;
+            self.hubs[up].counters.sync_partial_ok += 1;
         }
         self.enter(index, Stage::Saving);
         let node = &mut self.nodes[index];
@@ -134,6 +143,7 @@ impl World<'_> {
         node.room = room;
         if self.spec.profile.retry == RetryRequest::Anything {
             node.position = Position::None;
+            self.loses_history(index);
         }
         self.replan_all = true;
     }
@@ -149,8 +159,8 @@ impl World<'_> {
     }
 
     /// Sets the pace of the child: its own, or that of the slowest replica it streams to.
-    pub(crate) fn pace_child(&mut self) {
-        let Some(child) = self.child else { return };
+    pub(crate) fn pace_child(&mut self, hub: usize) {
+        let Some(child) = self.hubs[hub].child else { return };
         let own =
             self.spec.disk.filter(|_| !child.to_socket).map_or(self.spec.snapshot, |disk| {
                 self.in_dataset_bytes(disk).min(self.spec.snapshot)
@@ -158,7 +168,7 @@ impl World<'_> {
         let mut rate = own;
         if child.to_socket {
             for (index, node) in self.nodes.iter().enumerate() {
-                if node.stage != Stage::Saving {
+                if node.up != hub || node.stage != Stage::Saving {
                     continue;
                 }
                 let mut path = self.path_rate(index);
@@ -171,7 +181,7 @@ impl World<'_> {
             }
         }
         let now = self.now;
-        if let Some(child) = &mut self.child {
+        if let Some(child) = &mut self.hubs[hub].child {
             child.set_rate(now, rate);
         }
     }
@@ -193,18 +203,18 @@ impl World<'_> {
     }
 
     /// The primary notices that its child is done (`server.c:checkChildrenDone`).
-    pub(crate) fn child_reaped(&mut self) {
-        let Some(child) = self.child.take() else {
+    pub(crate) fn child_reaped(&mut self, hub: usize) {
+        let Some(child) = self.hubs[hub].child.take() else {
             return;
         };
-        self.slot_free = self.now;
-        let event = self.tape.event(self.now, None, EventKind::ChildDone, None);
+        self.hubs[hub].slot_free = self.now;
+        let event = self.hub_event(hub, EventKind::ChildDone, None);
         if !child.to_socket {
-            self.counters.rdb_saves += 1;
-            self.last_save = Some(child.ends.saturating_since(child.since).as_secs());
+            self.hubs[hub].counters.rdb_saves += 1;
+            self.hubs[hub].last_save = Some(child.ends.saturating_since(child.since).as_secs());
         }
         for index in 0..self.nodes.len() {
-            if self.nodes[index].stage != Stage::Saving {
+            if self.nodes[index].up != hub || self.nodes[index].stage != Stage::Saving {
                 continue;
             }
             self.nodes[index].cause = Some(event);
@@ -248,12 +258,15 @@ impl World<'_> {
         node.position = Position::None;
         self.enter(index, Stage::Loading { done });
         self.happens(index, EventKind::LoadStarted);
+        self.loses_history(index);
+        self.refresh_good();
     }
 
     pub(crate) fn load_done(&mut self, index: usize) {
         self.happens(index, EventKind::LoadDone);
         let snapshot_at = self.nodes[index].snapshot_at.unwrap_or_default();
-        self.settle();
+        let up = self.nodes[index].up;
+        self.settle(up);
         let was = self.nodes[index];
         self.resumes(index, snapshot_at);
         let node = &mut self.nodes[index];
@@ -267,15 +280,17 @@ impl World<'_> {
     }
 
     /// A child nobody waits for is killed; its slot is free once it was reaped.
-    pub(crate) fn child_loses_replica(&mut self) {
-        let Some(child) = self.child else { return };
-        let wanted = self.nodes.iter().any(|node: &Node| node.stage == Stage::Saving);
+    pub(crate) fn child_loses_replica(&mut self, hub: usize) {
+        let Some(child) = self.hubs[hub].child else { return };
+        let waits = |node: &Node| node.up == hub && node.stage == Stage::Saving;
+        let wanted = self.nodes.iter().any(waits);
         let keeps_file = !child.to_socket && !self.settings.save.is_empty();
         if wanted || child.by_operator || keeps_file {
             return;
         }
-        self.child = None;
-        self.slot_free = SERVER_CRON.from(self.now + core::time::Duration::from_nanos(1));
-        self.tape.event(self.now, None, EventKind::ChildKilled, None);
+        self.hubs[hub].child = None;
+        let reaped = SERVER_CRON.from(self.now + core::time::Duration::from_nanos(1));
+        self.hubs[hub].slot_free = reaped;
+        self.hub_event(hub, EventKind::ChildKilled, None);
     }
 }

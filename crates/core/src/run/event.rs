@@ -56,6 +56,12 @@ pub enum CloseReason {
     ProcessGone,
     /// The snapshot child failed.
     ChildFailed,
+    /// One of the two changed its role.
+    RoleChange,
+    /// The process above it, a replica itself, is being resynchronised in full.
+    UpstreamResync,
+    /// The process above it has no link to its own primary (`-NOMASTERLINK`).
+    NoPrimaryLink,
 }
 
 /// What happened. `who` in [`Event`] says to which replica; without one it is the primary's.
@@ -124,6 +130,19 @@ pub enum EventKind {
     CaughtUp,
     /// The replica no longer keeps up: what is written exceeds what its path or its thread takes.
     FallsBehind,
+    /// `-NOMASTERLINK`: the process above it has no link of its own; it asks again at its cron.
+    NotAnswered,
+    /// `REPLICAOF NO ONE`: it is a primary from here on, under a new replication ID.
+    Promoted,
+    /// It follows another process from here on; `None` is the primary of 0s.
+    Follows(Option<usize>),
+    /// Too few good replicas: writes get `-NOREPLICAS` (`min-replicas-to-write`).
+    WritesRefused {
+        /// Good replicas counted.
+        good: u64,
+    },
+    /// Enough good replicas again.
+    WritesAccepted,
     /// The scenario ended.
     End,
 }

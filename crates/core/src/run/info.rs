@@ -102,7 +102,7 @@ fn stats(out: &mut Fields, moment: &Moment) {
 fn replication(out: &mut Fields, moment: &Moment) {
     let dual = moment.profile.channel == ChannelSync::DualChannel;
     let mut listed: Vec<&ReplicaMoment> =
-        moment.replicas.iter().filter(|replica| replica.attached).collect();
+        moment.replicas.iter().filter(|r| r.attached && r.of.is_none()).collect();
     listed.sort_by_key(|replica| replica.listed);
     // Valkey lists both connections of a replica that is being synchronised over two.
     let lines: Vec<(&ReplicaMoment, &str, &str)> = listed
@@ -120,7 +120,7 @@ fn replication(out: &mut Fields, moment: &Moment) {
     out.field("connected_slaves", lines.len());
     let settings = &moment.settings;
     if settings.min_replicas_to_write > 0 && settings.min_replicas_max_lag > 0 {
-        out.field("min_slaves_good_slaves", good_replicas(moment));
+        out.field("min_slaves_good_slaves", moment.good_replicas);
     }
     for (index, (replica, state, kind)) in lines.iter().enumerate() {
         let tail =
@@ -157,16 +157,6 @@ fn replication(out: &mut Fields, moment: &Moment) {
     out.field("repl_backlog_histlen", moment.window.map_or(0, |window| window.histlen.0));
 }
 
-/// Replicas that count for `min-replicas-to-write`
-/// (redis 7.0 `replication.c:refreshGoodSlavesCount`).
-fn good_replicas(moment: &Moment) -> usize {
-    let max_lag = moment.settings.min_replicas_max_lag;
-    let online = |replica: &&ReplicaMoment| {
-        replica.attached && matches!(replica.phase, Phase::Online | Phase::Loading)
-    };
-    moment.replicas.iter().filter(online).filter(|r| r.lag_seconds <= max_lag).count()
-}
-
 /// The state as INFO names it. `online` does not mean loaded.
 #[must_use]
 pub fn state_name(replica: &ReplicaMoment, channel: ChannelSync) -> &'static str {
@@ -179,9 +169,11 @@ pub fn state_name(replica: &ReplicaMoment, channel: ChannelSync) -> &'static str
         }
         Phase::Online | Phase::Loading => "online",
         Phase::Transfer => "send_bulk",
-        Phase::WaitsForChild | Phase::Saving | Phase::Handshake | Phase::Down { .. } => {
-            "wait_bgsave"
-        }
+        Phase::WaitsForChild
+        | Phase::Saving
+        | Phase::Handshake
+        | Phase::Down { .. }
+        | Phase::Primary => "wait_bgsave",
     }
 }
 

@@ -13,5 +13,7 @@ mod track;
 
 pub use digest::digest;
 pub use event::{CloseReason, Event, EventKind, FullReason, Refusal};
-pub use moment::{ChildMoment, Counters, Memory, Moment, Phase, ReplicaMoment, Standing, Window};
+pub use moment::{
+    ChildMoment, Counters, Memory, Moment, Phase, ReplicaMoment, ServerMoment, Standing, Window,
+};
 pub use track::{Run, Stopped};

@@ -23,6 +23,13 @@ mod ids {
         CLOSED_REPLICA_TIMEOUT = "event-closed-replica-timeout";
         CLOSED_GONE = "event-closed-gone";
         CLOSED_CHILD = "event-closed-child";
+        CLOSED_ROLE = "event-closed-role";
+        CLOSED_UPSTREAM = "event-closed-upstream";
+        NOT_ANSWERED = "event-not-answered";
+        PROMOTED = "event-promoted";
+        FOLLOWS = "event-follows";
+        WRITES_REFUSED = "event-writes-refused";
+        WRITES_ACCEPTED = "event-writes-accepted";
         LEFT_WINDOW = "event-left-window";
         CONNECT_FAILED = "event-connect-failed";
         CONNECTED = "event-connected";
@@ -102,6 +109,16 @@ pub fn say(run: &Run, event: &Event) -> Message {
         EventKind::SoftLimitLeft => about(ids::SOFT_LEFT),
         EventKind::CaughtUp => about(ids::CAUGHT_UP),
         EventKind::FallsBehind => about(ids::FALLS_BEHIND),
+        EventKind::NotAnswered => about(ids::NOT_ANSWERED),
+        EventKind::Promoted => about(ids::PROMOTED),
+        EventKind::Follows(of) => {
+            let name = of.map_or("primary", |index| run.scenario.replicas[index].name.as_str());
+            about(ids::FOLLOWS).with("of", name)
+        }
+        EventKind::WritesRefused { good } => about(ids::WRITES_REFUSED)
+            .with("good", good)
+            .with("wanted", run.settings_at(event.at).min_replicas_to_write),
+        EventKind::WritesAccepted => about(ids::WRITES_ACCEPTED),
         EventKind::End => about(ids::END),
     }
 }
@@ -116,6 +133,9 @@ fn closed_id(why: CloseReason) -> &'static str {
         CloseReason::ReplicaTimeout => ids::CLOSED_REPLICA_TIMEOUT,
         CloseReason::ProcessGone => ids::CLOSED_GONE,
         CloseReason::ChildFailed => ids::CLOSED_CHILD,
+        CloseReason::RoleChange => ids::CLOSED_ROLE,
+        CloseReason::UpstreamResync => ids::CLOSED_UPSTREAM,
+        CloseReason::NoPrimaryLink => ids::NOT_ANSWERED,
     }
 }
 

@@ -49,6 +49,9 @@ pub fn close_word(why: CloseReason) -> &'static str {
         CloseReason::ReplicaTimeout => "replica-timeout",
         CloseReason::ProcessGone => "process-gone",
         CloseReason::ChildFailed => "child-failed",
+        CloseReason::RoleChange => "role-change",
+        CloseReason::UpstreamResync => "upstream-resync",
+        CloseReason::NoPrimaryLink => "no-primary-link",
     }
 }
 
@@ -99,6 +102,17 @@ fn word(kind: &EventKind) -> (&'static str, String) {
         EventKind::SoftLimitLeft => plain("soft-limit-left"),
         EventKind::CaughtUp => plain("caught-up"),
         EventKind::FallsBehind => plain("falls-behind"),
+        EventKind::NotAnswered => plain("not-answered"),
+        EventKind::Promoted => plain("promoted"),
+        EventKind::Follows(of) => (
+            "follows",
+            match of {
+                Some(index) => format!("replica={}", index + 1),
+                None => "primary".to_owned(),
+            },
+        ),
+        EventKind::WritesRefused { good } => ("writes-refused", format!("good={good}")),
+        EventKind::WritesAccepted => plain("writes-accepted"),
         EventKind::End => plain("end"),
     }
 }

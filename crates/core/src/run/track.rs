@@ -2,8 +2,12 @@
 
 use core::time::Duration;
 
-use super::{ChildMoment, Event, Memory, Moment, Phase, ReplicaMoment, Standing, Window};
-use crate::engine::{Counting, Node, PrimaryState, REPLICA_CRON, Stage, Tape, state_at, unixtime};
+use super::{
+    ChildMoment, Event, Memory, Moment, Phase, ReplicaMoment, ServerMoment, Standing, Window,
+};
+use crate::engine::{
+    Counting, HubState, Node, PRIMARY, REPLICA_CRON, Stage, Tape, state_at, unixtime,
+};
 use crate::scenario::{Cow, Resolved, Settings};
 use crate::server::BacklogKind;
 use crate::units::{Bytes, Instant, Rate, ReplOffset};
@@ -49,11 +53,15 @@ impl Run {
     #[must_use]
     pub fn stored(&self) -> usize {
         let nodes: usize = self.tape.nodes.iter().map(Vec::len).sum();
-        self.events.len() + self.tape.primary.len() + nodes
+        self.events.len() + self.tape.hubs.iter().map(Vec::len).sum::<usize>() + nodes
     }
 
-    fn primary_at(&self, at: Instant) -> &PrimaryState {
-        state_at(&self.tape.primary, at)
+    fn primary_at(&self, at: Instant) -> &HubState {
+        self.hub_at(PRIMARY, at)
+    }
+
+    fn hub_at(&self, hub: usize, at: Instant) -> &HubState {
+        state_at(&self.tape.hubs[hub], at)
     }
 
     fn node_at(&self, index: usize, at: Instant) -> &Node {
@@ -73,9 +81,11 @@ impl Run {
         let primary = self.primary_at(at);
         let settings = &self.tape.settings[primary.settings as usize];
         let offset = primary.stream.offset(at);
-        let window = self.window(primary, at, offset);
+        let window = self.window(PRIMARY, at);
+        let windows: Vec<Option<Window>> =
+            (0..self.tape.hubs.len()).map(|hub| self.window(hub, at)).collect();
         let replicas: Vec<ReplicaMoment> = (0..self.scenario.replicas.len())
-            .map(|index| self.replica(index, primary, at, offset, window.as_ref()))
+            .map(|index| self.replica(index, at, &windows))
             .collect();
         let child = self.child(primary, at);
         let memory = self.memory(&replicas, window.as_ref(), child.as_ref(), primary);
@@ -94,31 +104,47 @@ impl Run {
             latest_fork: primary.latest_fork,
             last_save_seconds: primary.last_save,
             memory,
+            good_replicas: primary.good,
             replicas,
         }
     }
 
-    fn window(&self, primary: &PrimaryState, at: Instant, offset: ReplOffset) -> Option<Window> {
-        let backlog = primary.backlog.as_ref()?;
+    /// What replica `index` serves from, where it has replicas of its own or changes its role.
+    #[must_use]
+    pub fn served_by(&self, index: usize, at: Instant) -> Option<ServerMoment> {
+        let at = at.min(self.end);
+        let hub = self.tape.owners.iter().position(|owner| *owner == Some(index))?;
+        let state = self.hub_at(hub, at);
+        Some(ServerMoment {
+            offset: state.stream.offset(at),
+            window: self.window(hub, at),
+            replid: state.replid,
+            second: state.second,
+            counters: state.counters,
+        })
+    }
+
+    fn window(&self, hub: usize, at: Instant) -> Option<Window> {
+        let state = self.hub_at(hub, at);
+        let offset = state.stream.offset(at);
+        let backlog = state.backlog.as_ref()?;
         let pinned = match backlog.kind() {
             BacklogKind::Ring => None,
             BacklogKind::Blocks => (0..self.tape.nodes.len())
-                .filter_map(|index| self.node_at(index, at).sent(at, &primary.stream))
+                .map(|index| self.node_at(index, at))
+                .filter(|node| node.up == hub)
+                .filter_map(|node| node.sent(at, &state.stream))
                 .map(|sent| backlog.block_of(sent, offset))
                 .min(),
         };
         Some(backlog.window(offset, pinned))
     }
 
-    fn replica(
-        &self,
-        index: usize,
-        primary: &PrimaryState,
-        at: Instant,
-        offset: ReplOffset,
-        window: Option<&Window>,
-    ) -> ReplicaMoment {
+    fn replica(&self, index: usize, at: Instant, windows: &[Option<Window>]) -> ReplicaMoment {
         let node = self.node_at(index, at);
+        let primary = self.hub_at(node.up, at);
+        let window = windows[node.up].as_ref();
+        let offset = primary.stream.offset(at);
         let stream = &primary.stream;
         let applied = node.applied(at, stream);
         let sent = node.sent(at, stream);
@@ -132,6 +158,7 @@ impl Run {
         let (phase, until) = phase_of(node, primary);
         ReplicaMoment {
             name: self.scenario.replicas[index].name.clone(),
+            of: self.tape.owners[node.up],
             phase,
             since: node.since,
             until,
@@ -177,11 +204,11 @@ impl Run {
             return node.acked;
         };
         let then = self.node_at(index, tick);
-        let applied = then.applied(tick, &self.primary_at(tick).stream);
+        let applied = then.applied(tick, &self.hub_at(then.up, tick).stream);
         (tick, applied.unwrap_or(node.acked.1))
     }
 
-    fn transferred(&self, node: &Node, primary: &PrimaryState, at: Instant) -> Option<Bytes> {
+    fn transferred(&self, node: &Node, primary: &HubState, at: Instant) -> Option<Bytes> {
         let rdb = self.scenario.rdb;
         match node.stage {
             Stage::Transfer { flow } => Some(rdb.saturating_sub(flow.left_at(at))),
@@ -194,10 +221,11 @@ impl Run {
         }
     }
 
-    fn child(&self, primary: &PrimaryState, at: Instant) -> Option<ChildMoment> {
+    fn child(&self, primary: &HubState, at: Instant) -> Option<ChildMoment> {
         let child = primary.child.as_ref()?;
         let serves = (0..self.tape.nodes.len())
-            .filter(|index| self.node_at(*index, at).stage == Stage::Saving)
+            .map(|index| self.node_at(index, at))
+            .filter(|node| node.up == PRIMARY && node.stage == Stage::Saving)
             .count();
         Some(ChildMoment {
             since: child.since,
@@ -241,23 +269,25 @@ impl Run {
         replicas: &[ReplicaMoment],
         window: Option<&Window>,
         child: Option<&ChildMoment>,
-        primary: &PrimaryState,
+        primary: &HubState,
     ) -> Memory {
         let profile = &self.scenario.profile;
         let block = profile.block_payload(self.scenario.allocator);
         let dataset = self.scenario.dataset;
         let (backlog, buffers, shared) = match (profile.backlog, window) {
             (_, None) => (Bytes::ZERO, Bytes::ZERO, Bytes::ZERO),
-            (BacklogKind::Ring, Some(window)) => {
-                (window.size, replicas.iter().map(|r| r.output_buffer).sum(), Bytes::ZERO)
-            }
+            (BacklogKind::Ring, Some(window)) => (
+                window.size,
+                replicas.iter().filter(|r| r.of.is_none()).map(|r| r.output_buffer).sum(),
+                Bytes::ZERO,
+            ),
             (BacklogKind::Blocks, Some(window)) => {
                 let backlog = primary.backlog.as_ref().expect("a window comes from a backlog");
                 let first = backlog.block_of(ReplOffset(window.first_byte.0 - 1), window.end());
                 let offset = ReplOffset(window.end().0 - 1);
                 let blocks = backlog.tail(offset) - first.min(backlog.tail(offset)) + 1;
                 let all = Bytes(blocks * (block + profile.block_overhead()));
-                if replicas.iter().any(|r| r.attached) && all > window.size {
+                if replicas.iter().any(|r| r.attached && r.of.is_none()) && all > window.size {
                     (window.size, all - window.size, all)
                 } else {
                     (all, Bytes::ZERO, all)
@@ -280,7 +310,7 @@ impl Run {
     }
 }
 
-fn phase_of(node: &Node, primary: &PrimaryState) -> (Phase, Option<Instant>) {
+fn phase_of(node: &Node, primary: &HubState) -> (Phase, Option<Instant>) {
     match node.stage {
         Stage::Online => (Phase::Online, None),
         Stage::Down { why, retry } => (Phase::Down { why, retry }, Some(retry)),
@@ -289,12 +319,13 @@ fn phase_of(node: &Node, primary: &PrimaryState) -> (Phase, Option<Instant>) {
         Stage::Saving => (Phase::Saving, primary.child.map(|child| child.ends)),
         Stage::Transfer { flow } => (Phase::Transfer, Some(flow.done())),
         Stage::Loading { done } => (Phase::Loading, Some(done)),
+        Stage::Leads => (Phase::Primary, None),
     }
 }
 
 fn standing(
     node: &Node,
-    primary: &PrimaryState,
+    primary: &HubState,
     window: Option<&Window>,
     next_byte: Option<ReplOffset>,
 ) -> Standing {
