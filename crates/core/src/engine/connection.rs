@@ -19,6 +19,7 @@ impl World<'_> {
             Timer::Connect => self.connect(index),
             Timer::Ask => self.ask(index),
             Timer::TransferDone => self.transfer_done(index),
+            Timer::LoadStarts => self.load_starts(index),
             Timer::LoadDone => self.load_done(index),
             Timer::CaughtUp => self.caught_up(index),
             Timer::HardLimit => self.limit_kills(index, CloseReason::HardLimit),
@@ -220,7 +221,7 @@ impl World<'_> {
                     }
                 }
             }
-            Stage::Loading { done } => {
+            Stage::Loading { begins: Instant::ZERO, done } => {
                 // Loading goes on; what follows the snapshot in the kernel is read afterwards.
                 let base = was.snapshot_at.unwrap_or_default();
                 position = Position::Held(if cut { base } else { sent.unwrap_or(base) });

@@ -164,9 +164,10 @@ impl World<'_> {
         node.ack_from = Instant::NEVER;
         match (node.stage, applied) {
             (Stage::Online, Some(applied)) => node.position = Position::Held(applied),
-            (Stage::Loading { done }, _) if !stalled => {
+            (Stage::Loading { begins, done }, _) if !stalled => {
                 let longer = until.saturating_since(self.now);
-                node.stage = Stage::Loading { done: done + longer };
+                let begins = if begins > self.now { begins + longer } else { begins };
+                node.stage = Stage::Loading { begins, done: done + longer };
             }
             _ => {}
         }

@@ -51,8 +51,9 @@ pub(crate) enum Stage {
     Saving,
     /// The file is sent.
     Transfer { flow: Flow },
-    /// It loads until `done`.
-    Loading { done: Instant },
+    /// Everything is handed over: the rest of the file arrives until `begins`, and it loads until
+    /// `done`; once it loads, `begins` is zero.
+    Loading { begins: Instant, done: Instant },
     /// It follows nobody: a primary itself.
     Leads,
 }
@@ -66,8 +67,9 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
-    pub(crate) fn done(&self) -> Instant {
-        self.rate.reaches(self.left, self.from)
+    /// When all but what the kernels on the path hold has arrived.
+    pub(crate) fn handed_over(&self, kernels: Bytes) -> Instant {
+        self.rate.reaches(self.left.saturating_sub(kernels), self.from)
     }
 
     pub(crate) fn left_at(&self, at: Instant) -> Bytes {
@@ -91,6 +93,8 @@ pub(crate) struct Node {
     pub(crate) listed: Instant,
     /// The history its position belongs to.
     pub(crate) replid: Option<ReplId>,
+    /// The position in the file of its last full resync, which a restart finds.
+    pub(crate) filed: Option<(ReplId, ReplOffset)>,
     /// The stream offset its snapshot belongs to, from the fork until it is loaded.
     pub(crate) snapshot_at: Option<ReplOffset>,
     /// Whether the stream is let through (not while the primary waits for the end of a load).
@@ -130,6 +134,7 @@ pub(crate) enum Timer {
     Connect,
     Ask,
     TransferDone,
+    LoadStarts,
     LoadDone,
     CaughtUp,
     HardLimit,

@@ -21,8 +21,13 @@ impl World<'_> {
             Stage::Down { retry, .. } => offer(retry, Timer::Connect),
             Stage::Handshake { asks } => offer(self.thawed(node.up, asks), Timer::Ask),
             Stage::Waits { .. } | Stage::Saving | Stage::Leads => {}
-            Stage::Transfer { flow } => offer(flow.done(), Timer::TransferDone),
-            Stage::Loading { done } => offer(done, Timer::LoadDone),
+            Stage::Transfer { flow } => {
+                offer(flow.handed_over(self.spec.socket_buffer), Timer::TransferDone);
+            }
+            Stage::Loading { begins, .. } if begins > Instant::ZERO => {
+                offer(begins, Timer::LoadStarts);
+            }
+            Stage::Loading { done, .. } => offer(done, Timer::LoadDone),
             Stage::Online => {
                 if let Position::Draining { .. } = node.position {
                     offer(self.catches_up(node), Timer::CaughtUp);

@@ -34,11 +34,19 @@ impl World<'_> {
         }
         let keeps = was.stage == Stage::Online && self.leaves_position();
         let load = self.spec.replicas[index].load.time_for(self.spec.rdb).unwrap_or_default();
+        let aof = self.settings.appendonly;
         let node = &mut self.nodes[index];
         node.position = match applied {
             Some(applied) if keeps => Position::Held(applied),
             _ => Position::None,
         };
+        // Without a save of its own it finds the file of its last full resync, with the position
+        // that belongs to it.
+        if let (Position::None, Some((replid, offset)), false) = (node.position, node.filed, aof) {
+            node.position = Position::Held(offset);
+            node.replid = Some(replid);
+        }
+        let keeps = node.position != Position::None;
         // It connects as soon as it has loaded what it left.
         let retry = if keeps { back + load } else { back };
         self.enter(index, Stage::Down { why: CloseReason::ProcessGone, retry });

@@ -3,7 +3,7 @@
 use crate::run::{EventKind, FullReason};
 use crate::scenario::DisklessLoad;
 use crate::server::{ChannelSync, RetryRequest};
-use crate::units::{Instant, Rate, ReplOffset};
+use crate::units::{Bytes, Instant, Rate, ReplOffset};
 
 use super::child::Child;
 use super::clock::{PRIMARY_CRON, REPLICA_CRON, SERVER_CRON, unixtime};
@@ -171,19 +171,38 @@ impl World<'_> {
                 if node.up != hub || node.stage != Stage::Saving {
                     continue;
                 }
-                let mut path = self.path_rate(index);
+                let mut path = self.through_kernels(self.path_rate(index));
                 if node.silent_since.is_some() {
                     path = Rate::ZERO;
                 } else if self.loads_from_socket() {
-                    path = path.min(self.spec.replicas[index].load);
+                    let load = self.spec.replicas[index].load;
+                    path = path.min(self.in_dataset_bytes(load));
                 }
-                rate = rate.min(self.in_dataset_bytes(path));
+                rate = rate.min(path);
             }
         }
         let now = self.now;
         if let Some(child) = &mut self.hubs[hub].child {
             child.set_rate(now, rate);
         }
+    }
+
+    /// What of a snapshot is still on the path when its child ends: what the path has not carried
+    /// in the child's time, at most what kernels hold.
+    fn left_with_kernels(&self, index: usize, child: &Child) -> Bytes {
+        let carried = self.path_rate(index).over(child.ends.saturating_since(child.since));
+        self.spec.rdb.saturating_sub(carried).min(self.spec.socket_buffer)
+    }
+
+    /// How fast a path lets a child write, in dataset bytes: the kernels take the end of the
+    /// snapshot at once.
+    fn through_kernels(&self, path: Rate) -> Rate {
+        let waits = self.spec.rdb.saturating_sub(self.spec.socket_buffer);
+        if waits.is_zero() {
+            return Rate(u64::MAX >> 20);
+        }
+        let scaled = u128::from(path.0) * u128::from(self.spec.dataset.0) / u128::from(waits.0);
+        Rate(u64::try_from(scaled).unwrap_or(u64::MAX >> 20).min(u64::MAX >> 20))
     }
 
     /// A pace in snapshot bytes as one in dataset bytes.
@@ -220,7 +239,8 @@ impl World<'_> {
             self.nodes[index].cause = Some(event);
             if child.to_socket {
                 self.happens(index, EventKind::TransferDone);
-                self.loads(index, child.ends);
+                let under_way = self.left_with_kernels(index, &child);
+                self.loads(index, child.ends, under_way);
             } else {
                 let flow = Flow { from: self.now, left: self.spec.rdb, rate: Rate::ZERO };
                 self.enter(index, Stage::Transfer { flow });
@@ -230,18 +250,24 @@ impl World<'_> {
         self.replan_all = true;
     }
 
+    /// The last byte of the file is with the kernel (INFO says `online`).
     pub(crate) fn transfer_done(&mut self, index: usize) {
+        let Stage::Transfer { flow } = self.nodes[index].stage else { return };
         self.happens(index, EventKind::TransferDone);
         // From here on the stream follows the file into the kernel's buffers.
         self.nodes[index].released = true;
-        self.loads(index, self.now);
+        self.loads(index, self.now, flow.left_at(self.now));
         self.replan_all = true;
     }
 
-    /// The last byte of the snapshot left at `sent`; the replica loads it.
-    fn loads(&mut self, index: usize, sent: Instant) {
+    /// The last byte of the snapshot was handed over at `sent`, `under_way` bytes of it are still
+    /// on the path; the replica loads it when it has them.
+    fn loads(&mut self, index: usize, sent: Instant, under_way: Bytes) {
         let half_trip = self.spec.replicas[index].rtt / 2;
-        let mut begins = sent + half_trip;
+        let node = &self.nodes[index];
+        let from = if node.silent_since.is_some() { node.path_back.max(sent) } else { sent };
+        // Simplified: at the pace the path has now.
+        let mut begins = self.path_rate(index).reaches(under_way, from) + half_trip;
         if self.spec.profile.cron_notices_transfer {
             begins = REPLICA_CRON.from(begins);
         }
@@ -252,14 +278,27 @@ impl World<'_> {
             load.time_for(self.spec.rdb).unwrap_or_default()
         };
         // The stream starts with the acknowledgement that follows the load.
-        let done = (begins + takes + half_trip).max(self.now);
+        let done = begins.saturating_add(takes + half_trip).max(self.now);
+        self.enter(index, Stage::Loading { begins, done });
+        if begins <= self.now {
+            self.load_starts(index);
+        }
+        self.refresh_good();
+    }
+
+    /// It has the file: what it had before is gone now.
+    pub(crate) fn load_starts(&mut self, index: usize) {
+        let replid = self.up(index).replid;
         let node = &mut self.nodes[index];
-        // What it had before is gone now.
+        if let Stage::Loading { begins, .. } = &mut node.stage {
+            *begins = Instant::ZERO;
+        }
         node.position = Position::None;
-        self.enter(index, Stage::Loading { done });
+        let kept = self.settings.diskless_load == DisklessLoad::Disabled;
+        let snapshot_at = node.snapshot_at.filter(|_| kept);
+        node.filed = snapshot_at.map(|offset| (replid, offset));
         self.happens(index, EventKind::LoadStarted);
         self.loses_history(index);
-        self.refresh_good();
     }
 
     pub(crate) fn load_done(&mut self, index: usize) {

@@ -135,6 +135,10 @@ impl<'a> World<'a> {
             listed: Instant::ZERO,
             position: if fresh { Position::None } else { Position::Tracks },
             replid: (!fresh).then_some(ReplId(1)),
+            // It was loaded long before 0s: nobody knows that history by this name any more.
+            filed: (!fresh
+                && self.settings.diskless_load == crate::scenario::DisklessLoad::Disabled)
+                .then_some((ReplId(0), ReplOffset(0))),
             snapshot_at: None,
             released: true,
             room: self.spec.socket_buffer,

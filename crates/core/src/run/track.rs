@@ -155,7 +155,7 @@ impl Run {
         };
         let next_byte = applied.map(ReplOffset::next);
         let (acked_at, acked) = self.last_ack(index, at);
-        let (phase, until) = phase_of(node, primary);
+        let (phase, until) = phase_of(node, primary, self.scenario.socket_buffer);
         ReplicaMoment {
             name: self.scenario.replicas[index].name.clone(),
             of: self.tape.owners[node.up],
@@ -310,15 +310,15 @@ impl Run {
     }
 }
 
-fn phase_of(node: &Node, primary: &HubState) -> (Phase, Option<Instant>) {
+fn phase_of(node: &Node, primary: &HubState, kernels: Bytes) -> (Phase, Option<Instant>) {
     match node.stage {
         Stage::Online => (Phase::Online, None),
         Stage::Down { why, retry } => (Phase::Down { why, retry }, Some(retry)),
         Stage::Handshake { asks } => (Phase::Handshake, Some(asks)),
         Stage::Waits { .. } => (Phase::WaitsForChild, None),
         Stage::Saving => (Phase::Saving, primary.child.map(|child| child.ends)),
-        Stage::Transfer { flow } => (Phase::Transfer, Some(flow.done())),
-        Stage::Loading { done } => (Phase::Loading, Some(done)),
+        Stage::Transfer { flow } => (Phase::Transfer, Some(flow.handed_over(kernels))),
+        Stage::Loading { done, .. } => (Phase::Loading, Some(done)),
         Stage::Leads => (Phase::Primary, None),
     }
 }
