@@ -1,9 +1,10 @@
 //! What real servers did beside what the engine says.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use stormglass_core::engine::simulate;
-use stormglass_core::run::{EventKind, Run, info};
+use stormglass_core::run::{EventKind, Run, info, log};
 use stormglass_core::scenario::{Scenario, What};
 use stormglass_core::units::Instant;
 
@@ -63,8 +64,44 @@ fn show(steps: &Steps<State>) -> String {
 }
 
 fn info_at(run: &Run, secs: f64) -> Info {
-    let at = Instant::from_nanos((secs.max(0.0) * 1e9) as u64);
+    let at = Instant::ZERO + Duration::from_secs_f64(secs.max(0.0));
     Info::parse(&info::print(&run.at(at)))
+}
+
+/// The messages of a primary's log in order, without times, addresses and numbers; what is not
+/// about replication is left out.
+fn said_in(log: &str) -> Vec<String> {
+    let known = [
+        "asks for synchronization",
+        "artial resync",
+        "Full resync",
+        "backlog",
+        "BGSAVE",
+        "output buffer limits",
+        "timedout replica",
+        "Connection with replica",
+        "rdb transfer",
+        "RDB transfer",
+        "Synchronization with replica",
+        "Background saving",
+        "Background transfer",
+    ];
+    log.lines()
+        .filter(|line| line.split(' ').next().is_some_and(|who| who.contains(":M")))
+        .filter(|line| known.iter().any(|words| line.contains(words)))
+        .filter_map(|line| line.split_once(['*', '#', '-']).map(|(_, text)| text.trim()))
+        .map(|text| {
+            let client = text.strip_prefix("Client ").and_then(|rest| {
+                rest.find("scheduled").or_else(|| rest.find("closed")).map(|from| &rest[from..])
+            });
+            let text = client.unwrap_or(text);
+            let words = text.split(' ').map(|word| {
+                let number = word.chars().any(|c| c.is_ascii_digit());
+                if number { "N" } else { word }
+            });
+            words.collect::<Vec<_>>().join(" ")
+        })
+        .collect()
 }
 
 /// Compares counters, their order and times, offsets, windows and the states of replicas.
@@ -113,6 +150,11 @@ pub fn compare(scenario: &Scenario, observed: &Observed) -> Comparison {
             show(&seen),
             show(&said)
         ));
+    }
+
+    let (wrote, writes) = (said_in(&observed.log), said_in(&log::primary(&run)));
+    if wrote != writes {
+        problems.push(format!("log:\n  real   {wrote:#?}\n  engine {writes:#?}"));
     }
 
     let from_start = |info: &Info, start: u64| info.number("master_repl_offset").abs_diff(start);

@@ -166,6 +166,7 @@ event-full-ahead = { $who } gets a full resync: it is { $by } ahead of the prima
 event-full-unknown-id = { $who } gets a full resync: its replication ID is unknown here.
 event-full-second-id = { $who } gets a full resync: its history parted from this one at byte { $up_to }.
 event-waits = { $who } waits for a snapshot child.
+event-shares = { $who } gets the file that is being written for another replica.
 event-forked = The primary forks for { $serves ->
     [one] one replica
    *[other] { $serves } replicas
@@ -173,6 +174,7 @@ event-forked = The primary forks for { $serves ->
 event-forked-save = The primary forks to save and stands still for { $freeze }.
 event-child-done = The snapshot child is done.
 event-child-killed = The snapshot child is killed: nobody waits for it any more.
+event-child-reaped = The killed child is gone: the next snapshot can begin.
 event-transfer-started = { $who } is sent the snapshot of { $rdb }.
 event-transfer-done = { $who } has been sent the whole snapshot; INFO says online.
 event-load-started = { $who } loads the snapshot.

@@ -15,6 +15,8 @@ pub(crate) struct Child {
     pub(crate) to_socket: bool,
     /// An operator's save: replicas cannot attach to it.
     pub(crate) by_operator: bool,
+    /// It was killed, and has not been reaped yet.
+    pub(crate) killed: bool,
     /// Dataset bytes written so far, as a line.
     from: Instant,
     done: u64,
@@ -36,6 +38,7 @@ impl Child {
             since,
             to_socket,
             by_operator,
+            killed: false,
             from,
             done: 0,
             rate: Rate::ZERO,
@@ -51,13 +54,21 @@ impl Child {
 
     /// Sets how fast it goes from `at` on, in dataset bytes.
     pub(crate) fn set_rate(&mut self, at: Instant, rate: Rate) {
-        if rate == self.rate {
+        if rate == self.rate || self.killed {
             return;
         }
         self.done = self.done_at(at);
         self.from = at.max(self.from);
         self.rate = rate;
         self.ends = rate.reaches(Bytes(self.total - self.done), self.from);
+    }
+
+    /// It ends there and then, with what it has.
+    pub(crate) fn kill(&mut self, at: Instant) {
+        self.set_rate(at, Rate::ZERO);
+        self.killed = true;
+        // It is seen to be gone a tick later.
+        self.ends = Instant::from_nanos(at.as_nanos() + 1);
     }
 
     /// The parent notices its end in `serverCron`.

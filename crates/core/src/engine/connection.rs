@@ -95,6 +95,10 @@ impl World<'_> {
         let node = &self.nodes[index];
         let applied = node.applied(self.now, &self.hubs[up].stream);
         let request = match (applied, node.replid) {
+            // Whatever it is, it is gone.
+            (Some(offset), Some(replid)) if node.position == Position::Before => {
+                PsyncRequest::From { replid, next: offset }
+            }
             (Some(applied), Some(replid)) => PsyncRequest::From { replid, next: applied.next() },
             _ => PsyncRequest::Anything,
         };

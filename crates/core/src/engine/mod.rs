@@ -30,7 +30,7 @@ pub use psync::{History, PsyncReply, PsyncRequest, ReplId, psync};
 pub(crate) use buffer::Counting;
 pub(crate) use clock::{REPLICA_CRON, unixtime};
 pub(crate) use hub::PRIMARY;
-pub(crate) use node::{Node, Stage};
+pub(crate) use node::{Node, Position, Stage};
 pub(crate) use tape::{HubState, Tape, state_at};
 
 use crate::run::Run;

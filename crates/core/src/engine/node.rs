@@ -12,6 +12,8 @@ use super::stream::{Stream, scaled};
 pub(crate) enum Position {
     /// It knows none and would ask for anything.
     None,
+    /// It stands in the history of now, before anything that was held at 0s.
+    Before,
     /// It stands still there.
     Held(ReplOffset),
     /// It reads what was written before, as fast as its path and its thread allow.
@@ -24,6 +26,7 @@ impl Position {
     pub(crate) fn at(&self, at: Instant, stream: &Stream) -> Option<ReplOffset> {
         match *self {
             Self::None => None,
+            Self::Before => Some(ReplOffset(0)),
             Self::Held(offset) => Some(offset),
             Self::Draining { from, base, rate } => {
                 let elapsed = at.saturating_since(from);
@@ -34,6 +37,17 @@ impl Position {
             Self::Tracks => Some(stream.offset(at)),
         }
     }
+}
+
+/// The file that a full resync went through (`repl-diskless-load disabled`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Filed {
+    /// There is none.
+    Nothing,
+    /// From long before 0s.
+    Before,
+    /// From a full resync of this run.
+    At(ReplId, ReplOffset),
 }
 
 /// Where a replica stands between connection and stream.
@@ -94,7 +108,7 @@ pub(crate) struct Node {
     /// The history its position belongs to.
     pub(crate) replid: Option<ReplId>,
     /// The position in the file of its last full resync, which a restart finds.
-    pub(crate) filed: Option<(ReplId, ReplOffset)>,
+    pub(crate) filed: Filed,
     /// The stream offset its snapshot belongs to, from the fork until it is loaded.
     pub(crate) snapshot_at: Option<ReplOffset>,
     /// Whether the stream is let through (not while the primary waits for the end of a load).

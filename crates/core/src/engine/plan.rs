@@ -184,7 +184,12 @@ impl World<'_> {
         let pending = hub.stream.offset(self.now).saturating_since(sent);
         // A block less than could still meet it, so that the two never alternate.
         let block = hub.backlog.as_ref().map_or(0, super::history::Backlog::block);
-        let below = self.counting.pending_for(limit).saturating_sub(block + 1);
+        let least = self.counting.pending_for(limit);
+        if least <= 1 {
+            // One block meets it, and one block is what whoever has been fed anything has.
+            return Instant::NEVER;
+        }
+        let below = least.saturating_sub(block + 1);
         let above = pending.saturating_sub(Bytes(below));
         Rate(rate.0 - written.0).reaches(above, self.now)
     }

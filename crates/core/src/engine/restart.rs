@@ -5,7 +5,7 @@ use crate::server::BacklogKind;
 use crate::units::{Instant, Rate, ReplOffset};
 
 use super::hub::PRIMARY;
-use super::node::{Position, Stage};
+use super::node::{Filed, Position, Stage};
 use super::stream::Stream;
 use super::world::World;
 
@@ -42,9 +42,13 @@ impl World<'_> {
         };
         // Without a save of its own it finds the file of its last full resync, with the position
         // that belongs to it.
-        if let (Position::None, Some((replid, offset)), false) = (node.position, node.filed, aof) {
-            node.position = Position::Held(offset);
-            node.replid = Some(replid);
+        match (node.position, node.filed) {
+            (Position::None, Filed::At(replid, offset)) if !aof => {
+                node.position = Position::Held(offset);
+                node.replid = Some(replid);
+            }
+            (Position::None, Filed::Before) if !aof => node.position = Position::Before,
+            _ => {}
         }
         let keeps = node.position != Position::None;
         // It connects as soon as it has loaded what it left.

@@ -6,8 +6,8 @@ use crate::server::{ChannelSync, RetryRequest};
 use crate::units::{Bytes, Instant, Rate, ReplOffset};
 
 use super::child::Child;
-use super::clock::{PRIMARY_CRON, REPLICA_CRON, SERVER_CRON, unixtime};
-use super::node::{Flow, Node, Position, Stage};
+use super::clock::{PRIMARY_CRON, REPLICA_CRON, unixtime};
+use super::node::{Filed, Flow, Node, Position, Stage};
 use super::world::World;
 
 impl World<'_> {
@@ -31,7 +31,8 @@ impl World<'_> {
             .find(|other| other.up == up && other.stage == Stage::Saving)
             .and_then(|other| other.snapshot_at);
         match (&self.hubs[up].child, companion) {
-            (Some(child), Some(snapshot_at)) if !child.to_socket => {
+            (Some(child), Some(snapshot_at)) if !child.to_socket && !child.killed => {
+                self.happens(index, EventKind::SharesChild);
                 self.joins_child(index, snapshot_at);
             }
             (None, _) if self.fork_due(up) <= self.now => {
@@ -227,6 +228,11 @@ impl World<'_> {
             return;
         };
         self.hubs[hub].slot_free = self.now;
+        self.replan_all = true;
+        if child.killed {
+            self.hub_event(hub, EventKind::ChildReaped, None);
+            return;
+        }
         let event = self.hub_event(hub, EventKind::ChildDone, None);
         if !child.to_socket {
             self.hubs[hub].counters.rdb_saves += 1;
@@ -296,7 +302,7 @@ impl World<'_> {
         node.position = Position::None;
         let kept = self.settings.diskless_load == DisklessLoad::Disabled;
         let snapshot_at = node.snapshot_at.filter(|_| kept);
-        node.filed = snapshot_at.map(|offset| (replid, offset));
+        node.filed = snapshot_at.map_or(Filed::Nothing, |offset| Filed::At(replid, offset));
         self.happens(index, EventKind::LoadStarted);
         self.loses_history(index);
     }
@@ -320,16 +326,17 @@ impl World<'_> {
 
     /// A child nobody waits for is killed; its slot is free once it was reaped.
     pub(crate) fn child_loses_replica(&mut self, hub: usize) {
-        let Some(child) = self.hubs[hub].child else { return };
+        let Some(child) = self.hubs[hub].child.filter(|child| !child.killed) else { return };
         let waits = |node: &Node| node.up == hub && node.stage == Stage::Saving;
         let wanted = self.nodes.iter().any(waits);
         let keeps_file = !child.to_socket && !self.settings.save.is_empty();
         if wanted || child.by_operator || keeps_file {
             return;
         }
-        self.hubs[hub].child = None;
-        let reaped = SERVER_CRON.from(self.now + core::time::Duration::from_nanos(1));
-        self.hubs[hub].slot_free = reaped;
+        let now = self.now;
+        if let Some(child) = &mut self.hubs[hub].child {
+            child.kill(now);
+        }
         self.hub_event(hub, EventKind::ChildKilled, None);
     }
 }

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use crate::run::{Counters, EventKind, Run, Stopped};
-use crate::scenario::{Conf, Resolved, Settings, What};
+use crate::scenario::{Conf, DisklessLoad, Resolved, Settings, What};
 use crate::units::{Bytes, Instant, Rate, ReplOffset};
 
 use super::buffer::{Counting, effective};
@@ -11,7 +11,7 @@ use super::chance::Chance;
 use super::clock::unixtime;
 use super::history::Backlog;
 use super::hub::{Hub, PRIMARY};
-use super::node::{Node, Position, Stage, Timer};
+use super::node::{Filed, Node, Position, Stage, Timer};
 use super::psync::ReplId;
 use super::stream::Stream;
 use super::tape::{HubState, Tape};
@@ -135,10 +135,11 @@ impl<'a> World<'a> {
             listed: Instant::ZERO,
             position: if fresh { Position::None } else { Position::Tracks },
             replid: (!fresh).then_some(ReplId(1)),
-            // It was loaded long before 0s: nobody knows that history by this name any more.
-            filed: (!fresh
-                && self.settings.diskless_load == crate::scenario::DisklessLoad::Disabled)
-                .then_some((ReplId(0), ReplOffset(0))),
+            filed: if !fresh && self.settings.diskless_load == DisklessLoad::Disabled {
+                Filed::Before
+            } else {
+                Filed::Nothing
+            },
             snapshot_at: None,
             released: true,
             room: self.spec.socket_buffer,

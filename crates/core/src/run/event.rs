@@ -103,6 +103,8 @@ pub enum EventKind {
     FullResync(FullReason),
     /// The replica waits for the diskless delay, or for another child to end.
     WaitsForChild,
+    /// It gets the file that a running child writes for somebody else.
+    SharesChild,
     /// A snapshot child was forked; the primary stood still for `freeze`.
     Forked {
         /// How long the fork took.
@@ -114,6 +116,8 @@ pub enum EventKind {
     ChildDone,
     /// The child was killed because nobody waits for it any more.
     ChildKilled,
+    /// A killed child was reaped: its slot is free.
+    ChildReaped,
     /// The snapshot file is being sent (disk).
     TransferStarted,
     /// The last byte of the snapshot was handed over; INFO shows `online`.

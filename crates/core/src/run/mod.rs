@@ -6,6 +6,7 @@
 mod digest;
 mod event;
 pub mod info;
+pub mod log;
 mod moment;
 pub mod story;
 pub mod trace;

@@ -43,10 +43,12 @@ mod ids {
         FULL_UNKNOWN_ID = "event-full-unknown-id";
         FULL_SECOND_ID = "event-full-second-id";
         WAITS = "event-waits";
+        SHARES = "event-shares";
         FORKED = "event-forked";
         FORKED_SAVE = "event-forked-save";
         CHILD_DONE = "event-child-done";
         CHILD_KILLED = "event-child-killed";
+        CHILD_REAPED = "event-child-reaped";
         TRANSFER_STARTED = "event-transfer-started";
         TRANSFER_DONE = "event-transfer-done";
         LOAD_STARTED = "event-load-started";
@@ -92,12 +94,14 @@ pub fn say(run: &Run, event: &Event) -> Message {
         EventKind::PartialResync { sent } => about(ids::PARTIAL).with("sent", sent),
         EventKind::FullResync(reason) => full(about, reason),
         EventKind::WaitsForChild => about(ids::WAITS),
+        EventKind::SharesChild => about(ids::SHARES),
         EventKind::Forked { freeze, serves: 0 } => about(ids::FORKED_SAVE).with("freeze", freeze),
         EventKind::Forked { freeze, serves } => {
             about(ids::FORKED).with("freeze", freeze).with("serves", serves)
         }
         EventKind::ChildDone => about(ids::CHILD_DONE),
         EventKind::ChildKilled => about(ids::CHILD_KILLED),
+        EventKind::ChildReaped => about(ids::CHILD_REAPED),
         EventKind::TransferStarted => about(ids::TRANSFER_STARTED).with("rdb", run.scenario.rdb),
         EventKind::TransferDone => about(ids::TRANSFER_DONE),
         EventKind::LoadStarted => about(ids::LOAD_STARTED),

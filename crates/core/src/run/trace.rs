@@ -89,11 +89,13 @@ fn word(kind: &EventKind) -> (&'static str, String) {
         EventKind::PartialResync { sent } => ("partial-resync", format!("bytes={}", sent.0)),
         EventKind::FullResync(reason) => ("full-resync", full_words(reason)),
         EventKind::WaitsForChild => plain("waits-for-child"),
+        EventKind::SharesChild => plain("shares-child"),
         EventKind::Forked { freeze, serves } => {
             ("forked", format!("freeze_usec={} serves={serves}", freeze.as_micros()))
         }
         EventKind::ChildDone => plain("child-done"),
         EventKind::ChildKilled => plain("child-killed"),
+        EventKind::ChildReaped => plain("child-reaped"),
         EventKind::TransferStarted => plain("transfer-started"),
         EventKind::TransferDone => plain("transfer-done"),
         EventKind::LoadStarted => plain("load-started"),

@@ -6,7 +6,8 @@ use super::{
     ChildMoment, Event, Memory, Moment, Phase, ReplicaMoment, ServerMoment, Standing, Window,
 };
 use crate::engine::{
-    Counting, HubState, Node, PRIMARY, REPLICA_CRON, Stage, Tape, state_at, unixtime,
+    Counting, HubState, Node, PRIMARY, Position, REPLICA_CRON, ReplId, Stage, Tape, state_at,
+    unixtime,
 };
 use crate::scenario::{Cow, Resolved, Settings};
 use crate::server::BacklogKind;
@@ -107,6 +108,18 @@ impl Run {
             good_replicas: primary.good,
             replicas,
         }
+    }
+
+    /// The replica that replica `index` hangs under; `None` is the primary.
+    #[must_use]
+    pub fn upstream(&self, index: usize, at: Instant) -> Option<usize> {
+        self.tape.owners[self.node_at(index, at).up]
+    }
+
+    /// The replication ID that a replica's position belongs to.
+    #[must_use]
+    pub fn replica_id(&self, index: usize, at: Instant) -> Option<ReplId> {
+        self.node_at(index, at).replid
     }
 
     /// What replica `index` serves from, where it has replicas of its own or changes its role.
@@ -334,6 +347,7 @@ fn standing(
         (Stage::Loading { .. }, Some(from)) => Some(from.next()),
         _ => next_byte.filter(|_| node.replid == Some(primary.replid)),
     };
+    let next = if node.position == Position::Before { Some(ReplOffset(0)) } else { next };
     let (Some(window), Some(next)) = (window, next) else {
         return Standing::Nothing;
     };
