@@ -95,6 +95,7 @@ verdict-never-drains = No limit helps: writes are { $deficit } faster than the r
 verdict-never-drains-unlimited = No limit helps: writes are { $deficit } faster than the replica takes them, and its output buffer grows without end.
 binding-backlog = The backlog binds: outages of up to { $survives } stay partial, { $outage } does not; { $short } are missing.
 binding-backlog-none = The backlog binds: nothing that lasts until the next attempt to connect stays partial; for { $outage } { $short } are missing.
+binding-ttl = The backlog’s time to live binds: with no replica left it is freed after { $ttl }, whatever its size, and { $outage } are asked about; repl-backlog-ttl has to be { $needed }.
 binding-soft = The soft output-buffer limit binds: a full resync holds { $needed }, and { $limit } closes it every { $period }.
 binding-hard = The hard output-buffer limit binds: a full resync holds { $needed }, and { $limit } closes it every { $period }.
 binding-drain = The replica binds: it takes { $deficit } less than is written, and no buffer makes up for that.

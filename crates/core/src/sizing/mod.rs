@@ -2,17 +2,24 @@
 
 mod answer;
 mod bill;
+mod fits;
 mod outage;
+mod proof;
 mod resync;
 mod rules;
+mod solve;
 mod verdict;
 
 pub use answer::answer;
+pub use bill::Bills;
+pub use fits::{Limit, Scene};
+pub use proof::{Proof, prove};
+pub use solve::{Solution, Unknown, solve};
 
 use core::time::Duration;
 
 use crate::message::Message;
-use crate::scenario::OutputBufferLimits;
+use crate::scenario::{OutputBufferLimits, ReplicaSpec, Scenario};
 use crate::units::{Bytes, Rate, Share};
 
 /// What is to be survived.
@@ -122,6 +129,9 @@ pub struct Bill {
     pub cow_high: Bytes,
     /// All of it, with the high end.
     pub total: Bytes,
+    /// What each replica holds meanwhile, where the stream has a connection of its own; not part of
+    /// the primary's total.
+    pub on_replica: Bytes,
 }
 
 /// The answer.
@@ -137,6 +147,9 @@ pub struct Answer {
     pub backlog_min: Bytes,
     /// The recommended value: worst retry, margin, rounded up.
     pub backlog: Bytes,
+    /// A longer `repl-backlog-ttl` in seconds, where the present one frees the backlog before the
+    /// outage is over.
+    pub backlog_ttl: Option<u64>,
     /// Size over rate for the present value; `None` where nothing is written.
     pub covers: Option<Duration>,
     /// The longest outage the present configuration keeps partial, to the millisecond.
@@ -161,6 +174,10 @@ pub struct Answer {
     pub bill_now: Bill,
     /// Memory with the recommended values.
     pub bill: Bill,
+    /// The same idle, during one resync and during all at once, with the present values.
+    pub bills_now: Bills,
+    /// And with the recommended ones.
+    pub bills: Bills,
     /// Rules of thumb side by side.
     pub rules: Vec<Rule>,
     /// How the numbers came about.
@@ -169,3 +186,12 @@ pub struct Answer {
 
 /// Every message id of this module, for the catalogue's test.
 pub const MESSAGES: &[&[&str]] = &[rules::ALL, verdict::ALL];
+
+/// The scenario, with a replica where it has none.
+fn with_a_replica(scenario: &Scenario) -> Scenario {
+    let mut scenario = scenario.clone();
+    if scenario.replicas.is_empty() {
+        scenario.replicas.push(ReplicaSpec { name: "r1".into(), ..ReplicaSpec::default() });
+    }
+    scenario
+}

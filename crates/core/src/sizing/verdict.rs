@@ -21,6 +21,7 @@ crate::messages! {
     NEVER_DRAINS_UNLIMITED = "verdict-never-drains-unlimited";
     BINDING_BACKLOG = "binding-backlog";
     BINDING_BACKLOG_NONE = "binding-backlog-none";
+    BINDING_TTL = "binding-ttl";
     BINDING_SOFT = "binding-soft";
     BINDING_HARD = "binding-hard";
     BINDING_DRAIN = "binding-drain";
@@ -49,6 +50,12 @@ pub(super) fn binding(spec: &Resolved, answer: &Answer, present: &OutputBufferLi
                 .with("period", period);
         }
         Convergence::Yes { .. } => {}
+    }
+    if let Some(seconds) = answer.backlog_ttl {
+        return Message::new(BINDING_TTL)
+            .with("ttl", Duration::from_secs(spec.settings.repl_backlog_ttl))
+            .with("outage", answer.question.outage)
+            .with("needed", Duration::from_secs(seconds));
     }
     if let Some(survives) = answer.survives
         && survives < answer.question.outage
