@@ -99,7 +99,12 @@ binding-ttl = The backlog’s time to live binds: with no replica left it is fre
 binding-soft = The soft output-buffer limit binds: a full resync holds { $needed }, and { $limit } closes it every { $period }.
 binding-hard = The hard output-buffer limit binds: a full resync holds { $needed }, and { $limit } closes it every { $period }.
 binding-drain = The replica binds: it takes { $deficit } less than is written, and no buffer makes up for that.
-binding-memory = Memory binds: { $needed } are needed while a full resync runs, { $memory } are there.
+binding-together = One replica at a time can be resynchronised, { $count } at once cannot: { $why } binds.
+binding-memory = Memory binds: { $needed } are needed while { $count ->
+    [one] a full resync runs
+   *[other] { $count } full resyncs run at once
+}, { $memory } are there.
+binding-maxmemory = maxmemory binds: data and backlog take { $needed } and { $maxmemory } are allowed, so that { $evicted } of keys are evicted, or writes refused.
 binding-none = Nothing binds: an outage could last { $spare } longer.
 binding-none-limit = Nothing binds: the output buffer keeps { $free } free during a full resync.
 formula-backlog = { $rate } × ({ $outage } outage + { $retry } retry + { $handshake } round trips) × { $margin } → { $result }
@@ -107,6 +112,31 @@ formula-covers = { $size } ÷ { $rate } = { $result }
 formula-buffer = { $rate } × ({ $fork } fork + { $save } save + { $transfer } transfer + { $load } load) = { $rate } × { $held } = { $result }
 formula-beside = { $rate } × { $held } = { $result }, held by the replica: the stream has a connection of its own
 formula-soft = { $soft } ÷ { $rate } + { $seconds } s = { $result } until the soft limit closes
+
+order-first = A replica that reads nothing meets { $first } first, after { $after }: { $sooner } before { $second }.
+order-only = A replica that reads nothing meets { $first } after { $after }.
+order-none = Nothing is written, so nothing is ever met.
+limit-backlog = the backlog’s end
+limit-ttl = the backlog’s time to live
+limit-hard = the hard output-buffer limit
+limit-soft = the soft output-buffer limit
+limit-drain = the speed at which a replica reads
+limit-memory = memory
+limit-timeout = repl-timeout
+solve-outage = An outage of { $value } is survived.
+solve-writes = Up to { $value } can be written.
+solve-dataset = A dataset of up to { $value } can be resynchronised.
+solve-link = A link has to have at least { $value }.
+solve-replicas = { $value ->
+    [one] One replica
+   *[other] Up to { $value } replicas
+} can be resynchronised at once.
+solve-backlog = The backlog has to hold at least { $value }.
+solve-hard = The hard limit has to be at least { $value }.
+solve-soft = The soft limit has to be at least { $value }.
+solve-binds = Next to it stands { $why }; { $value } fails for certain.
+solve-nothing = No value will do: { $why } stands in the way.
+solve-anything = Any value will do.
 
 ## phase
 

@@ -6,7 +6,8 @@ use crate::scenario::{OutputBufferLimits, Resolved, Scenario};
 use crate::units::{Bytes, Rate, Share};
 
 use super::bill::{Bills, rounded_up, with_margin};
-use super::fits::closed_by_gap;
+use super::fits::{Asked, closed_by_gap, gives_way};
+use super::limits::{order, reached};
 use super::outage::{LONGEST, Outage, Profile};
 use super::resync::{Luck, Resync, acting, counted};
 use super::rules::rules;
@@ -64,7 +65,16 @@ pub fn answer(scenario: &Scenario, question: &Question) -> Answer {
         pending_peak: one.pending,
         phases: one.phases,
         converges,
+        all_at_once: gives_way(
+            &spec,
+            &Profile::constant(peak),
+            Asked { resync: true, ..Asked::default() },
+            Luck::Mean,
+        )
+        .map(|(_, limit)| limit),
         binding: crate::message::Message::new(super::verdict::BINDING_NONE),
+        limits: Vec::new(),
+        order: crate::message::Message::new(super::verdict::BINDING_NONE),
         verdict: Vec::new(),
         bill_now: bills_now.all,
         bill: bills.all,
@@ -73,6 +83,8 @@ pub fn answer(scenario: &Scenario, question: &Question) -> Answer {
         rules: rules(&spec, peak, &effective, backlog_min),
         formulas: Vec::new(),
     };
+    answer.limits = reached(&spec, &answer);
+    answer.order = order(&answer.limits);
     answer.binding = binding(&spec, &answer, &present);
     answer.verdict = verdict(&spec, &answer, &present);
     answer.formulas = formulas(&spec, &answer);

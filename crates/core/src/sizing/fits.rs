@@ -2,11 +2,13 @@
 
 use core::time::Duration;
 
+use crate::message::Message;
 use crate::scenario::{OutputBufferLimits, Resolved};
 use crate::units::{Bytes, Rate};
 
 use super::Convergence;
 use super::bill::Bills;
+use super::limits;
 use super::outage::{LONGEST, Outage, Profile};
 use super::resync::{Luck, Resync, acting, meets};
 
@@ -25,6 +27,24 @@ pub enum Limit {
     Drain,
     /// The memory of the host, or `maxmemory`.
     Memory,
+    /// `repl-timeout`: a silent link is closed.
+    Timeout,
+}
+
+impl Limit {
+    /// Its name in the catalogue.
+    #[must_use]
+    pub fn name(self) -> Message {
+        Message::new(match self {
+            Self::Backlog => limits::BACKLOG,
+            Self::Ttl => limits::TTL,
+            Self::Hard => limits::HARD,
+            Self::Soft => limits::SOFT,
+            Self::Drain => limits::DRAIN,
+            Self::Memory => limits::MEMORY,
+            Self::Timeout => limits::TIMEOUT,
+        })
+    }
 }
 
 /// Where it gives way.

@@ -3,6 +3,8 @@
 mod answer;
 mod bill;
 mod fits;
+mod inputs;
+mod limits;
 mod outage;
 mod proof;
 mod resync;
@@ -13,6 +15,8 @@ mod verdict;
 pub use answer::answer;
 pub use bill::Bills;
 pub use fits::{Limit, Scene};
+pub use inputs::{Input, Origin, inputs};
+pub use limits::Reach;
 pub use proof::{Proof, prove};
 pub use solve::{Solution, Unknown, solve};
 
@@ -112,6 +116,8 @@ pub struct Formula {
     pub text: Message,
     /// Server version and function, or public document.
     pub source: &'static str,
+    /// The words of the [`inputs`] that went in.
+    pub inputs: &'static [&'static str],
 }
 
 /// What it costs on the primary.
@@ -166,8 +172,14 @@ pub struct Answer {
     pub pending_peak: Bytes,
     /// Whether a full resync finishes under the present limits.
     pub converges: Convergence,
+    /// What keeps all replicas from being resynchronised at once, if anything does.
+    pub all_at_once: Option<Limit>,
     /// Which limit binds and by how much: the first sentence.
     pub binding: Message,
+    /// What a replica that reads nothing meets, first to last.
+    pub limits: Vec<Reach>,
+    /// The same in a sentence: which comes first, and by how much.
+    pub order: Message,
     /// The verdict in one or two sentences.
     pub verdict: Vec<Message>,
     /// Memory now, with the present values.
@@ -185,7 +197,7 @@ pub struct Answer {
 }
 
 /// Every message id of this module, for the catalogue's test.
-pub const MESSAGES: &[&[&str]] = &[rules::ALL, verdict::ALL];
+pub const MESSAGES: &[&[&str]] = &[rules::ALL, verdict::ALL, limits::ALL, solve::ids::ALL];
 
 /// The scenario, with a replica where it has none.
 fn with_a_replica(scenario: &Scenario) -> Scenario {

@@ -104,13 +104,17 @@ impl Resync {
         together: u64,
         luck: Luck,
     ) -> impl Iterator<Item = Self> + 'a {
+        // One child feeds all who wait, at the pace of the slowest.
+        let links = spec.replicas.iter().map(|replica| replica.link.0).min();
+        let loads = spec.replicas.iter().map(|replica| replica.load).min();
+        let slowest = links.zip(loads).filter(|_| together > 1);
         (0..spec.replicas.len())
-            .map(move |index| Self::one(spec, index, writes, limits, together, luck))
+            .map(move |index| Self::one(spec, (index, slowest), writes, limits, together, luck))
     }
 
     fn one(
         spec: &Resolved,
-        index: usize,
+        (index, slowest): (usize, Option<(Rate, Rate)>),
         writes: Rate,
         limits: &OutputBufferLimits,
         together: u64,
@@ -139,11 +143,8 @@ impl Resync {
         let parses = parses_from_socket(spec);
         let takes = |link: Rate, load: Rate| if parses { link.min(load) } else { link };
         let send = if diskless {
-            // One child feeds all who wait, at the pace of the slowest.
-            let all = spec.replicas.iter().filter(|_| together > 1);
-            let slowest = all.map(|other| takes(path_of(other.link.0), other.load)).min();
-            let own = takes(path, replica.load);
-            time(slowest.map_or(own, |slowest| slowest.min(own)), spec.rdb)
+            let (link, load) = slowest.unwrap_or((replica.link.0, replica.load));
+            time(takes(path_of(link), load), spec.rdb)
         } else {
             time(path, spec.rdb)
         };

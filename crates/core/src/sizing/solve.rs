@@ -6,7 +6,7 @@
 
 use core::time::Duration;
 
-use crate::message::Value;
+use crate::message::{Message, Value};
 use crate::scenario::{OutputBufferLimits, ReplicaSpec, Scenario, What, Writes};
 use crate::units::{Bytes, FASTEST, LinkRate, Rate};
 
@@ -14,6 +14,22 @@ use super::Question;
 use super::fits::{Asked, Limit, Scene, gives_way};
 use super::outage::{LONGEST, Profile};
 use super::resync::Luck;
+
+pub(super) mod ids {
+    crate::messages! {
+        OUTAGE = "solve-outage";
+        WRITES = "solve-writes";
+        DATASET = "solve-dataset";
+        LINK = "solve-link";
+        REPLICAS = "solve-replicas";
+        BACKLOG = "solve-backlog";
+        HARD = "solve-hard";
+        SOFT = "solve-soft";
+        BINDS = "solve-binds";
+        NOTHING = "solve-nothing";
+        ANYTHING = "solve-anything";
+    }
+}
 
 /// What is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,6 +165,38 @@ impl Unknown {
             }
         }
         (scenario, question)
+    }
+}
+
+impl Solution {
+    /// The value in a sentence, and in a second one what gives way next to it.
+    #[must_use]
+    pub fn say(&self) -> Vec<Message> {
+        let Some(value) = self.value else {
+            let why = self.limit.map(Limit::name);
+            return vec![match why {
+                Some(why) => Message::new(ids::NOTHING).with("why", why),
+                None => Message::new(ids::ANYTHING),
+            }];
+        };
+        let id = match self.unknown {
+            Unknown::Outage => ids::OUTAGE,
+            Unknown::Writes => ids::WRITES,
+            Unknown::Dataset => ids::DATASET,
+            Unknown::Link => ids::LINK,
+            Unknown::Replicas => ids::REPLICAS,
+            Unknown::Backlog => ids::BACKLOG,
+            Unknown::Hard => ids::HARD,
+            Unknown::Soft => ids::SOFT,
+        };
+        let (Some(beyond), Some(limit)) = (self.beyond, self.limit) else {
+            return vec![Message::new(ids::ANYTHING)];
+        };
+        let quantity = |value| self.unknown.quantity(value);
+        vec![
+            Message::new(id).with("value", quantity(value)),
+            Message::new(ids::BINDS).with("why", limit.name()).with("value", quantity(beyond)),
+        ]
     }
 }
 
