@@ -5,6 +5,7 @@ mod agreement_solve;
 mod experiments;
 mod golden;
 mod live;
+mod myths;
 mod psync;
 mod read;
 mod round_trip;

@@ -160,6 +160,63 @@ rule-too-little = { $short } too little
 rule-beside-the-point = beside the point: while a snapshot is made ({ $save }) the output buffer holds the stream, not the backlog
 rule-no-answer = has no answer for this rate
 
+## myth: what is said, and what is so
+
+myth-resize-now = First aid: raise repl-backlog-size while the replicas are away.
+myth-resize-now-truth = Up to redis 6.2 a resize throws the history away, so returns that would have been partial become full. From 7.0 on it is kept.
+myth-replicaof-test = REPLICAOF NO ONE and back tests a partial resync.
+myth-replicaof-test-truth = It changes the replication ID and forces a full resync. CLIENT KILL TYPE replica on the primary is the safe test.
+myth-bgsave-size = The backlog has to hold what is written during a BGSAVE.
+myth-bgsave-size-truth = During a full resync the replica’s output buffer holds the stream. The largest backlog does not save a replica from its limits.
+myth-spiral-fix = “replica 1gb 256mb 300” with a backlog of 2gb ends the spiral at 100 MB/s.
+myth-spiral-fix-truth = The hard limit is met after some 20 s (10 s on 6.2), and save, transfer and load take longer: it goes on.
+myth-hard-below-backlog = A backlog may be larger than the hard limit.
+myth-hard-below-backlog-truth = From 7.0 on the limit is raised to it. On 6.2 the request is granted, and the replica closed while the backlog is copied to it.
+myth-hundred-mb = 100 MB is a sensible minimum for production.
+myth-hundred-mb-truth = That is 10 s at 10 MB/s. Only rate and outage say what is sensible.
+myth-average-rate = The average write rate gives the size.
+myth-average-rate-truth = Outages meet bursts. Take the peak over the length of the outage, from offsets, not from operations a second.
+myth-backlog-full = Alert when the backlog is more than 90 % full.
+myth-backlog-full-truth = It is full for ever after its first wrap, in a healthy pair as well. Alert on the seconds it covers, or on a replica’s distance as a share of it.
+myth-partial-err = sync_partial_err warns before a full resync.
+myth-partial-err-truth = Each count is a refusal that has already become a full resync. What warns is the time covered and the distance of replicas.
+myth-double-fork = When a replica is closed, the primary forks again beside the running BGSAVE.
+myth-double-fork-truth = There is one snapshot child at most; whoever cannot join it waits for the next.
+myth-diskless-short = Diskless sync shortens the time with a child.
+myth-diskless-short-truth = The child lives as long as the slowest transfer. On a slow link that is longer than a save to disk.
+myth-bgsave-is-resync = rdb_bgsave_in_progress:1 means a full resync.
+myth-bgsave-is-resync-truth = Scheduled saves and BGSAVE set it as well. A replica in wait_bgsave or send_bulk is the sign.
+myth-backlog-zero = repl-backlog-size 0 switches the backlog off.
+myth-backlog-zero-truth = Every version refuses it. And with the smallest one a second without a link is a full resync.
+myth-ttl-raise = Raise repl-backlog-ttl to 3600.
+myth-ttl-raise-truth = That is the default. It acts only while no replica is left at all; then the backlog is freed, whatever its size.
+myth-fork-field = latest_fork_usec is in INFO persistence.
+myth-fork-field-truth = It is in INFO stats.
+myth-error-text = Look for “Master does not have a backlog offset” in the log.
+myth-error-text-truth = No version prints that. The line is “Unable to partial resync with replica ... for lack of backlog”.
+myth-metric-names = Alert on redis_repl_backlog_histlen and redis_replication_lag.
+myth-metric-names-truth = The exporter has redis_repl_backlog_history_bytes, redis_replication_backlog_bytes and redis_connected_slave_lag_seconds; a rule on the others never fires.
+myth-grep-replica = CLIENT LIST | grep replica shows the output buffers.
+myth-grep-replica-truth = That word is not in it (flags=S). CLIENT LIST TYPE replica is what to ask for.
+
+## service: what a managed service lets you do
+
+service-fixed = { $directive } cannot be changed on { $service }.
+service-elsewhere = { $directive } is not a server setting on { $service }; its own tools set it.
+service-larger-node = What can be had instead is a node with a maxmemory of { $maxmemory }: a tenth of it is the output buffer.
+service-needs-maxmemory = Give maxmemory: the output buffer on { $service } is a tenth of it.
+service-fewer-writes = What is left on { $service } is to write less at the peak, to keep the dataset per shard small, and to choose a larger tier.
+service-elasticache-buffer = Hard and soft limit are a tenth of maxmemory, with 60 s; they are not modifiable.
+service-elasticache-backlog = A parameter group sets it, at once; 1 MiB and 3600 s unless changed, 16 KiB at least.
+service-elasticache-timeout = It is not among the parameters that can be changed.
+service-elasticache-reserve = reserved-memory-percent (25) is kept free for forks, buffers and the backlog; lower it only with the memory bill in hand.
+service-enterprise-backlog = By itself it is a hundredth of a shard’s data, 1 to 250 MB; rladmin tune db changes it.
+service-enterprise-buffer = By itself it follows the memory used; rladmin tune db changes it.
+service-memorystore-knobs = No setting of replication is among those that can be changed, and CONFIG is blocked.
+service-memorystore-reserve = Keep the system memory usage ratio below 80 % before anything that resynchronises: a failover, scaling, an upgrade.
+service-azure-knobs = CONFIG is blocked, and no setting of replication is offered.
+service-azure-reserve = maxmemory-reserved, 10 to 60 %, is what forks and replica buffers live from; raise it where much is written.
+
 ## event
 
 event-incident = As the scenario says: { $what }.

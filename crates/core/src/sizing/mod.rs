@@ -5,10 +5,12 @@ mod bill;
 mod fits;
 mod inputs;
 mod limits;
+mod myths;
 mod outage;
 mod proof;
 mod resync;
 mod rules;
+mod service;
 mod solve;
 mod verdict;
 
@@ -17,7 +19,9 @@ pub use bill::Bills;
 pub use fits::{Limit, Scene};
 pub use inputs::{Input, Origin, inputs};
 pub use limits::Reach;
+pub use myths::{MYTHS, Myth};
 pub use proof::{Proof, prove};
+pub use service::{Fact, Knob, SERVICES, Service};
 pub use solve::{Solution, Unknown, solve};
 
 use core::time::Duration;
@@ -197,7 +201,8 @@ pub struct Answer {
 }
 
 /// Every message id of this module, for the catalogue's test.
-pub const MESSAGES: &[&[&str]] = &[rules::ALL, verdict::ALL, limits::ALL, solve::ids::ALL];
+pub const MESSAGES: &[&[&str]] =
+    &[rules::ALL, verdict::ALL, limits::ALL, solve::ids::ALL, myths::ALL, service::ALL];
 
 /// The scenario, with a replica where it has none.
 fn with_a_replica(scenario: &Scenario) -> Scenario {
