@@ -1,9 +1,11 @@
 //! The native suites.
 
 mod agreement;
+mod agreement_solve;
 mod experiments;
 mod golden;
 mod live;
+mod myths;
 mod psync;
 mod read;
 mod roles;

@@ -95,10 +95,16 @@ verdict-never-drains = No limit helps: writes are { $deficit } faster than the r
 verdict-never-drains-unlimited = No limit helps: writes are { $deficit } faster than the replica takes them, and its output buffer grows without end.
 binding-backlog = The backlog binds: outages of up to { $survives } stay partial, { $outage } does not; { $short } are missing.
 binding-backlog-none = The backlog binds: nothing that lasts until the next attempt to connect stays partial; for { $outage } { $short } are missing.
+binding-ttl = The backlog’s time to live binds: with no replica left it is freed after { $ttl }, whatever its size, and { $outage } are asked about; repl-backlog-ttl has to be { $needed }.
 binding-soft = The soft output-buffer limit binds: a full resync holds { $needed }, and { $limit } closes it every { $period }.
 binding-hard = The hard output-buffer limit binds: a full resync holds { $needed }, and { $limit } closes it every { $period }.
 binding-drain = The replica binds: it takes { $deficit } less than is written, and no buffer makes up for that.
-binding-memory = Memory binds: { $needed } are needed while a full resync runs, { $memory } are there.
+binding-together = One replica at a time can be resynchronised, { $count } at once cannot: { $why } binds.
+binding-memory = Memory binds: { $needed } are needed while { $count ->
+    [one] a full resync runs
+   *[other] { $count } full resyncs run at once
+}, { $memory } are there.
+binding-maxmemory = maxmemory binds: data and backlog take { $needed } and { $maxmemory } are allowed, so that { $evicted } of keys are evicted, or writes refused.
 binding-none = Nothing binds: an outage could last { $spare } longer.
 binding-none-limit = Nothing binds: the output buffer keeps { $free } free during a full resync.
 formula-backlog = { $rate } × ({ $outage } outage + { $retry } retry + { $handshake } round trips) × { $margin } → { $result }
@@ -106,6 +112,31 @@ formula-covers = { $size } ÷ { $rate } = { $result }
 formula-buffer = { $rate } × ({ $fork } fork + { $save } save + { $transfer } transfer + { $load } load) = { $rate } × { $held } = { $result }
 formula-beside = { $rate } × { $held } = { $result }, held by the replica: the stream has a connection of its own
 formula-soft = { $soft } ÷ { $rate } + { $seconds } s = { $result } until the soft limit closes
+
+order-first = A replica that reads nothing meets { $first } first, after { $after }: { $sooner } before { $second }.
+order-only = A replica that reads nothing meets { $first } after { $after }.
+order-none = Nothing is written, so nothing is ever met.
+limit-backlog = the backlog’s end
+limit-ttl = the backlog’s time to live
+limit-hard = the hard output-buffer limit
+limit-soft = the soft output-buffer limit
+limit-drain = the speed at which a replica reads
+limit-memory = memory
+limit-timeout = repl-timeout
+solve-outage = An outage of { $value } is survived.
+solve-writes = Up to { $value } can be written.
+solve-dataset = A dataset of up to { $value } can be resynchronised.
+solve-link = A link has to have at least { $value }.
+solve-replicas = { $value ->
+    [one] One replica
+   *[other] Up to { $value } replicas
+} can be resynchronised at once.
+solve-backlog = The backlog has to hold at least { $value }.
+solve-hard = The hard limit has to be at least { $value }.
+solve-soft = The soft limit has to be at least { $value }.
+solve-binds = Next to it stands { $why }; { $value } fails for certain.
+solve-nothing = No value will do: { $why } stands in the way.
+solve-anything = Any value will do.
 
 ## phase
 
@@ -128,6 +159,63 @@ rule-too-much = { $times } times what is needed
 rule-too-little = { $short } too little
 rule-beside-the-point = beside the point: while a snapshot is made ({ $save }) the output buffer holds the stream, not the backlog
 rule-no-answer = has no answer for this rate
+
+## myth: what is said, and what is so
+
+myth-resize-now = First aid: raise repl-backlog-size while the replicas are away.
+myth-resize-now-truth = Up to redis 6.2 a resize throws the history away, so returns that would have been partial become full. From 7.0 on it is kept.
+myth-replicaof-test = REPLICAOF NO ONE and back tests a partial resync.
+myth-replicaof-test-truth = It changes the replication ID and forces a full resync. CLIENT KILL TYPE replica on the primary is the safe test.
+myth-bgsave-size = The backlog has to hold what is written during a BGSAVE.
+myth-bgsave-size-truth = During a full resync the replica’s output buffer holds the stream. The largest backlog does not save a replica from its limits.
+myth-spiral-fix = “replica 1gb 256mb 300” with a backlog of 2gb ends the spiral at 100 MB/s.
+myth-spiral-fix-truth = The hard limit is met after some 20 s (10 s on 6.2), and save, transfer and load take longer: it goes on.
+myth-hard-below-backlog = A backlog may be larger than the hard limit.
+myth-hard-below-backlog-truth = From 7.0 on the limit is raised to it. On 6.2 the request is granted, and the replica closed while the backlog is copied to it.
+myth-hundred-mb = 100 MB is a sensible minimum for production.
+myth-hundred-mb-truth = That is 10 s at 10 MB/s. Only rate and outage say what is sensible.
+myth-average-rate = The average write rate gives the size.
+myth-average-rate-truth = Outages meet bursts. Take the peak over the length of the outage, from offsets, not from operations a second.
+myth-backlog-full = Alert when the backlog is more than 90 % full.
+myth-backlog-full-truth = It is full for ever after its first wrap, in a healthy pair as well. Alert on the seconds it covers, or on a replica’s distance as a share of it.
+myth-partial-err = sync_partial_err warns before a full resync.
+myth-partial-err-truth = Each count is a refusal that has already become a full resync. What warns is the time covered and the distance of replicas.
+myth-double-fork = When a replica is closed, the primary forks again beside the running BGSAVE.
+myth-double-fork-truth = There is one snapshot child at most; whoever cannot join it waits for the next.
+myth-diskless-short = Diskless sync shortens the time with a child.
+myth-diskless-short-truth = The child lives as long as the slowest transfer. On a slow link that is longer than a save to disk.
+myth-bgsave-is-resync = rdb_bgsave_in_progress:1 means a full resync.
+myth-bgsave-is-resync-truth = Scheduled saves and BGSAVE set it as well. A replica in wait_bgsave or send_bulk is the sign.
+myth-backlog-zero = repl-backlog-size 0 switches the backlog off.
+myth-backlog-zero-truth = Every version refuses it. And with the smallest one a second without a link is a full resync.
+myth-ttl-raise = Raise repl-backlog-ttl to 3600.
+myth-ttl-raise-truth = That is the default. It acts only while no replica is left at all; then the backlog is freed, whatever its size.
+myth-fork-field = latest_fork_usec is in INFO persistence.
+myth-fork-field-truth = It is in INFO stats.
+myth-error-text = Look for “Master does not have a backlog offset” in the log.
+myth-error-text-truth = No version prints that. The line is “Unable to partial resync with replica ... for lack of backlog”.
+myth-metric-names = Alert on redis_repl_backlog_histlen and redis_replication_lag.
+myth-metric-names-truth = The exporter has redis_repl_backlog_history_bytes, redis_replication_backlog_bytes and redis_connected_slave_lag_seconds; a rule on the others never fires.
+myth-grep-replica = CLIENT LIST | grep replica shows the output buffers.
+myth-grep-replica-truth = That word is not in it (flags=S). CLIENT LIST TYPE replica is what to ask for.
+
+## service: what a managed service lets you do
+
+service-fixed = { $directive } cannot be changed on { $service }.
+service-elsewhere = { $directive } is not a server setting on { $service }; its own tools set it.
+service-larger-node = What can be had instead is a node with a maxmemory of { $maxmemory }: a tenth of it is the output buffer.
+service-needs-maxmemory = Give maxmemory: the output buffer on { $service } is a tenth of it.
+service-fewer-writes = What is left on { $service } is to write less at the peak, to keep the dataset per shard small, and to choose a larger tier.
+service-elasticache-buffer = Hard and soft limit are a tenth of maxmemory, with 60 s; they are not modifiable.
+service-elasticache-backlog = A parameter group sets it, at once; 1 MiB and 3600 s unless changed, 16 KiB at least.
+service-elasticache-timeout = It is not among the parameters that can be changed.
+service-elasticache-reserve = reserved-memory-percent (25) is kept free for forks, buffers and the backlog; lower it only with the memory bill in hand.
+service-enterprise-backlog = By itself it is a hundredth of a shard’s data, 1 to 250 MB; rladmin tune db changes it.
+service-enterprise-buffer = By itself it follows the memory used; rladmin tune db changes it.
+service-memorystore-knobs = No setting of replication is among those that can be changed, and CONFIG is blocked.
+service-memorystore-reserve = Keep the system memory usage ratio below 80 % before anything that resynchronises: a failover, scaling, an upgrade.
+service-azure-knobs = CONFIG is blocked, and no setting of replication is offered.
+service-azure-reserve = maxmemory-reserved, 10 to 60 %, is what forks and replica buffers live from; raise it where much is written.
 
 ## event
 

@@ -2,18 +2,17 @@
 
 use core::time::Duration;
 
-use crate::scenario::{OutputBufferLimits, ReplicaSpec, Resolved, Scenario};
+use crate::scenario::{OutputBufferLimits, Resolved, Scenario};
 use crate::units::{Bytes, Rate, Share};
 
-use super::bill::{bill, rounded_up, with_margin};
-use super::outage::{Outage, Profile};
-use super::resync::{Resync, acting, counted};
+use super::bill::{Bills, rounded_up, with_margin};
+use super::fits::{Asked, closed_by_gap, gives_way};
+use super::limits::{order, reached};
+use super::outage::{LONGEST, Outage, Profile};
+use super::resync::{Luck, Resync, acting, counted};
 use super::rules::rules;
 use super::verdict::{binding, formulas, verdict};
 use super::{Answer, Convergence, Question};
-
-/// The longest outage that is looked at.
-const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
 /// Answers `question` for `scenario`; a scenario without replicas is answered for one.
 ///
@@ -31,11 +30,7 @@ const LONGEST: Duration = Duration::from_secs(24 * 3600);
 /// ```
 #[must_use]
 pub fn answer(scenario: &Scenario, question: &Question) -> Answer {
-    let mut scenario = scenario.clone();
-    if scenario.replicas.is_empty() {
-        scenario.replicas.push(ReplicaSpec { name: "r1".into(), ..ReplicaSpec::default() });
-    }
-    let spec = scenario.resolved();
+    let spec = super::with_a_replica(scenario).resolved();
     let offered = match question.peak {
         Some(peak) => Profile::constant(peak),
         None => Profile::of(&spec),
@@ -48,21 +43,12 @@ pub fn answer(scenario: &Scenario, question: &Question) -> Answer {
     let backlog = recommended_backlog(&spec, peak, question, effective.total, backlog_min);
 
     let present = acting(&spec, spec.settings.output_buffer, size);
-    let together = u64::try_from(spec.replicas.len()).expect("few replicas");
     let one = Resync::of(&spec, peak, &present, 1);
-    let all = Resync::of(&spec, peak, &present, together);
     let converges = one.converges(&spec, peak, &present);
     let output_buffer =
         recommended_buffer(&spec, peak, question, &one, &converges, (backlog, effective.total));
-    let save = one.phases.iter().find(|phase| phase.phase == "phase-save");
-    let save = save.map_or(Duration::ZERO, |phase| phase.time);
-    let held = |limits: OutputBufferLimits| match limits.hard {
-        Bytes(0) => all.counted,
-        hard => all.counted.min(hard),
-    };
-    let with = acting(&spec, output_buffer, backlog);
-    let bill_now = bill(&spec, size, held(present), together, peak, save);
-    let bill_then = bill(&spec, backlog, held(with), together, peak, save);
+    let bills_now = Bills::of(&spec, peak, size, spec.settings.output_buffer);
+    let bills = Bills::of(&spec, peak, backlog, output_buffer);
 
     let mut answer = Answer {
         question: *question,
@@ -70,6 +56,7 @@ pub fn answer(scenario: &Scenario, question: &Question) -> Answer {
         effective,
         backlog_min,
         backlog,
+        backlog_ttl: backlog_ttl(&spec, &outage),
         covers: peak.time_for(size),
         survives: survives(&spec, &offered, size),
         max_write_rate: max_write_rate(&spec, &outage, size),
@@ -78,17 +65,35 @@ pub fn answer(scenario: &Scenario, question: &Question) -> Answer {
         pending_peak: one.pending,
         phases: one.phases,
         converges,
+        all_at_once: gives_way(
+            &spec,
+            &Profile::constant(peak),
+            Asked { resync: true, ..Asked::default() },
+            Luck::Mean,
+        )
+        .map(|(_, limit)| limit),
         binding: crate::message::Message::new(super::verdict::BINDING_NONE),
+        limits: Vec::new(),
+        order: crate::message::Message::new(super::verdict::BINDING_NONE),
         verdict: Vec::new(),
-        bill_now,
-        bill: bill_then,
+        bill_now: bills_now.all,
+        bill: bills.all,
+        bills_now,
+        bills,
         rules: rules(&spec, peak, &effective, backlog_min),
         formulas: Vec::new(),
     };
+    answer.limits = reached(&spec, &answer);
+    answer.order = order(&answer.limits);
     answer.binding = binding(&spec, &answer, &present);
     answer.verdict = verdict(&spec, &answer, &present);
     answer.formulas = formulas(&spec, &answer);
     answer
+}
+
+/// A time to live that outlasts the outage, where the present one does not.
+fn backlog_ttl(spec: &Resolved, outage: &Outage) -> Option<u64> {
+    outage.forgotten(spec, false).then(|| (outage.lasts.as_secs() + 60).div_ceil(3600) * 3600)
 }
 
 fn recommended_backlog(
@@ -122,13 +127,8 @@ fn recommended_buffer(
     // A partial resync sends the whole gap through the same buffer.
     let gap = counted(spec, peak.over_ceil(outage));
     let acting = acting(spec, present, backlog);
-    let closes_hard = !acting.hard.is_zero() && gap >= acting.hard;
-    let drained = Rate(resync.drains.0.saturating_sub(peak.0));
-    let above_soft = drained.time_for(gap.saturating_sub(acting.soft)).unwrap_or(Duration::MAX);
-    let closes_soft = !acting.soft.is_zero()
-        && gap >= acting.soft
-        && above_soft >= Duration::from_secs(acting.soft_for);
-    if closes_hard || closes_soft {
+    let gap_bytes = peak.over_ceil(outage);
+    if closed_by_gap(spec, gap_bytes, peak, resync.drains, &acting, Luck::Worst).is_some() {
         needed = needed.max(gap);
     }
     if needed.is_zero() {
@@ -152,7 +152,7 @@ fn recommended_buffer(
 fn survives(spec: &Resolved, writes: &Profile, size: Bytes) -> Option<Duration> {
     let stays = |millis: u64| {
         let outage = Outage::of(spec, Duration::from_millis(millis));
-        outage.needs(spec, writes) <= size
+        !outage.forgotten(spec, false) && outage.needs(spec, writes) <= size
     };
     let longest = u64::try_from(LONGEST.as_millis()).expect("a day in milliseconds");
     if stays(longest) {
@@ -168,7 +168,9 @@ fn survives(spec: &Resolved, writes: &Profile, size: Bytes) -> Option<Duration> 
 
 /// The highest constant rate at which `size` keeps the outage partial.
 fn max_write_rate(spec: &Resolved, outage: &Outage, size: Bytes) -> Option<Rate> {
-    let stays = |rate: u64| outage.needs(spec, &Profile::constant(Rate(rate))) <= size;
+    let stays = |rate: u64| {
+        !outage.forgotten(spec, false) && outage.needs(spec, &Profile::constant(Rate(rate))) <= size
+    };
     let (mut low, mut high) = (0, 1_u64 << 40);
     if stays(high) {
         return None;

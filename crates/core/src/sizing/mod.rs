@@ -2,17 +2,32 @@
 
 mod answer;
 mod bill;
+mod fits;
+mod inputs;
+mod limits;
+mod myths;
 mod outage;
+mod proof;
 mod resync;
 mod rules;
+mod service;
+mod solve;
 mod verdict;
 
 pub use answer::answer;
+pub use bill::Bills;
+pub use fits::{Limit, Scene};
+pub use inputs::{Input, Origin, inputs};
+pub use limits::Reach;
+pub use myths::{MYTHS, Myth};
+pub use proof::{Proof, prove};
+pub use service::{Fact, Knob, SERVICES, Service};
+pub use solve::{Solution, Unknown, solve};
 
 use core::time::Duration;
 
 use crate::message::Message;
-use crate::scenario::OutputBufferLimits;
+use crate::scenario::{OutputBufferLimits, ReplicaSpec, Scenario};
 use crate::units::{Bytes, Rate, Share};
 
 /// What is to be survived.
@@ -105,6 +120,8 @@ pub struct Formula {
     pub text: Message,
     /// Server version and function, or public document.
     pub source: &'static str,
+    /// The words of the [`inputs`] that went in.
+    pub inputs: &'static [&'static str],
 }
 
 /// What it costs on the primary.
@@ -122,6 +139,9 @@ pub struct Bill {
     pub cow_high: Bytes,
     /// All of it, with the high end.
     pub total: Bytes,
+    /// What each replica holds meanwhile, where the stream has a connection of its own; not part of
+    /// the primary's total.
+    pub on_replica: Bytes,
 }
 
 /// The answer.
@@ -137,6 +157,9 @@ pub struct Answer {
     pub backlog_min: Bytes,
     /// The recommended value: worst retry, margin, rounded up.
     pub backlog: Bytes,
+    /// A longer `repl-backlog-ttl` in seconds, where the present one frees the backlog before the
+    /// outage is over.
+    pub backlog_ttl: Option<u64>,
     /// Size over rate for the present value; `None` where nothing is written.
     pub covers: Option<Duration>,
     /// The longest outage the present configuration keeps partial, to the millisecond.
@@ -153,14 +176,24 @@ pub struct Answer {
     pub pending_peak: Bytes,
     /// Whether a full resync finishes under the present limits.
     pub converges: Convergence,
+    /// What keeps all replicas from being resynchronised at once, if anything does.
+    pub all_at_once: Option<Limit>,
     /// Which limit binds and by how much: the first sentence.
     pub binding: Message,
+    /// What a replica that reads nothing meets, first to last.
+    pub limits: Vec<Reach>,
+    /// The same in a sentence: which comes first, and by how much.
+    pub order: Message,
     /// The verdict in one or two sentences.
     pub verdict: Vec<Message>,
     /// Memory now, with the present values.
     pub bill_now: Bill,
     /// Memory with the recommended values.
     pub bill: Bill,
+    /// The same idle, during one resync and during all at once, with the present values.
+    pub bills_now: Bills,
+    /// And with the recommended ones.
+    pub bills: Bills,
     /// Rules of thumb side by side.
     pub rules: Vec<Rule>,
     /// How the numbers came about.
@@ -168,4 +201,14 @@ pub struct Answer {
 }
 
 /// Every message id of this module, for the catalogue's test.
-pub const MESSAGES: &[&[&str]] = &[rules::ALL, verdict::ALL];
+pub const MESSAGES: &[&[&str]] =
+    &[rules::ALL, verdict::ALL, limits::ALL, solve::ids::ALL, myths::ALL, service::ALL];
+
+/// The scenario, with a replica where it has none.
+fn with_a_replica(scenario: &Scenario) -> Scenario {
+    let mut scenario = scenario.clone();
+    if scenario.replicas.is_empty() {
+        scenario.replicas.push(ReplicaSpec { name: "r1".into(), ..ReplicaSpec::default() });
+    }
+    scenario
+}

@@ -11,6 +11,9 @@ use crate::units::{Bytes, Instant, Rate};
 
 use super::EffectiveOutage;
 
+/// The longest outage that is looked at.
+pub(super) const LONGEST: Duration = Duration::from_secs(24 * 3600);
+
 /// An outage to be survived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Outage {
@@ -77,8 +80,21 @@ impl Outage {
         writes.rate_at(self.at).over(self.rtt(spec) / 2).0
     }
 
-    /// The smallest size that keeps this outage partial.
-    pub(super) fn needs(&self, spec: &Resolved, writes: &Profile) -> Bytes {
+    /// How fast the replica reads what it missed.
+    pub(super) fn drains(&self, spec: &Resolved) -> Rate {
+        let Some(replica) = spec.replicas.get(self.replica) else { return Rate::ZERO };
+        let path = spec.nic.map_or(replica.link.0, |nic| nic.0.min(replica.link.0));
+        replica.apply.map_or(path, |apply| apply.min(path))
+    }
+
+    /// The bytes written from the last one it has executed until its request is read.
+    pub(super) fn gap(&self, spec: &Resolved, writes: &Profile) -> Bytes {
+        let (applied, after) = self.offsets(spec, writes);
+        Bytes(u64::try_from(i128::from(after) - applied).unwrap_or(0))
+    }
+
+    /// What it has executed at the cut, and what is written when its request is read; both from 0s.
+    fn offsets(&self, spec: &Resolved, writes: &Profile) -> (i128, u64) {
         let before =
             writes.written(Instant::ZERO, self.at) + self.pings(spec, Instant::ZERO, self.at);
         let asked = self.asked(spec);
@@ -86,7 +102,12 @@ impl Outage {
             + self.pings(spec, Instant::ZERO, self.at)
             + self.pings_meanwhile(spec, asked);
         // Relative to 0s: what was in flight at the very start lies before it.
-        let applied = i128::from(before) - i128::from(self.flying(spec, writes));
+        (i128::from(before) - i128::from(self.flying(spec, writes)), after)
+    }
+
+    /// The smallest size that keeps this outage partial.
+    pub(super) fn needs(&self, spec: &Resolved, writes: &Profile) -> Bytes {
+        let (applied, after) = self.offsets(spec, writes);
         let least = |size: i128| Bytes(u64::try_from(size.max(1)).unwrap_or(u64::MAX));
         match spec.profile.backlog {
             BacklogKind::Ring => least(i128::from(after) - applied),
@@ -99,6 +120,29 @@ impl Outage {
                 least(i128::from(floor) - applied)
             }
         }
+    }
+
+    /// Whether the backlog is freed before the request is read, because nobody is attached for longer
+    /// than its time to live (redis 7.0.15 `replication.c:replicationCron`). Where both come with the
+    /// same turn of the cron, `benefit` decides.
+    pub(super) fn forgotten(&self, spec: &Resolved, benefit: bool) -> bool {
+        let ttl = spec.settings.repl_backlog_ttl;
+        if ttl == 0 || !self.alone(spec) {
+            return false;
+        }
+        let since = self.at.as_nanos() / SECOND;
+        let freed = (since + ttl + 1).saturating_mul(SECOND).saturating_add(CRON_PHASE);
+        let asked = self.asked(spec).as_nanos();
+        if benefit { asked > freed } else { asked >= freed }
+    }
+
+    /// Whether no other replica is attached meanwhile.
+    fn alone(&self, spec: &Resolved) -> bool {
+        spec.replicas.len() < 2
+            || spec.incidents.iter().any(|incident| {
+                incident.at == self.at
+                    && matches!(&incident.what, What::Disconnect { who: Target::All, .. })
+            })
     }
 
     /// Pings from after `from` to `to` while everybody is attached.
@@ -114,12 +158,7 @@ impl Outage {
 
     /// Pings during the outage: only where another replica is still attached.
     fn pings_meanwhile(&self, spec: &Resolved, asked: Instant) -> u64 {
-        let alone = spec.replicas.len() < 2
-            || spec.incidents.iter().any(|incident| {
-                incident.at == self.at
-                    && matches!(&incident.what, What::Disconnect { who: Target::All, .. })
-            });
-        if alone { 0 } else { self.pings(spec, self.at, asked) }
+        if self.alone(spec) { 0 } else { self.pings(spec, self.at, asked) }
     }
 }
 

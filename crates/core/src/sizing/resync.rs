@@ -3,12 +3,36 @@
 use core::time::Duration;
 
 use crate::scenario::{DisklessLoad, OutputBufferLimits, Resolved};
-use crate::server::ChannelSync;
+use crate::server::{BacklogKind, ChannelSync};
 use crate::units::{Bytes, Rate};
 
 use super::{Convergence, PhaseTime};
 
+/// How the moments fall that nobody can know beforehand: where in a cron's turn, in a second of the
+/// server's clock, or in a block something begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Luck {
+    /// Each as late as it gets: what finishes like this always finishes.
+    Worst,
+    /// What is said in sentences.
+    Mean,
+    /// Each as early as it gets: what fails like this always fails.
+    Best,
+}
+
+impl Luck {
+    /// One of three.
+    fn of<T>(self, worst: T, mean: T, best: T) -> T {
+        match self {
+            Self::Worst => worst,
+            Self::Mean => mean,
+            Self::Best => best,
+        }
+    }
+}
+
 /// The phases of one full resync of the replica that takes longest.
+#[derive(Clone, Debug)]
 pub(super) struct Resync {
     pub(super) phases: Vec<PhaseTime>,
     /// From the fork until the stream is read.
@@ -21,11 +45,17 @@ pub(super) struct Resync {
     pub(super) drains: Rate,
     /// From the request until everything is read; `None` where it never is.
     pub(super) total: Option<Duration>,
+    /// From the fork until the stream is let through: until then nothing is held elsewhere.
+    closed_for: Duration,
     /// Bytes held elsewhere before the output buffer grows.
     elsewhere: Bytes,
-    /// How long the soft limit is exceeded; `None` for ever.
-    above_soft: Option<Duration>,
+    /// The same from the load on.
+    drained_by: Bytes,
+    luck: Luck,
 }
+
+/// Longer than anything that is looked at, and short enough to be added to.
+const NEVER: Duration = Duration::from_secs(1 << 40);
 
 /// Limits as they act: raised to the backlog where the version does that.
 pub(super) fn acting(
@@ -61,44 +91,75 @@ impl Resync {
         limits: &OutputBufferLimits,
         together: u64,
     ) -> Self {
-        (0..spec.replicas.len())
-            .map(|index| Self::one(spec, index, writes, limits, together))
+        Self::each(spec, writes, limits, together, Luck::Mean)
             .max_by_key(|resync| (resync.total.is_none(), resync.total, resync.held))
             .expect("the question is asked for at least one replica")
     }
 
+    /// One for each replica.
+    pub(super) fn each<'a>(
+        spec: &'a Resolved,
+        writes: Rate,
+        limits: &'a OutputBufferLimits,
+        together: u64,
+        luck: Luck,
+    ) -> impl Iterator<Item = Self> + 'a {
+        // One child feeds all who wait, at the pace of the slowest.
+        let links = spec.replicas.iter().map(|replica| replica.link.0).min();
+        let loads = spec.replicas.iter().map(|replica| replica.load).min();
+        let slowest = links.zip(loads).filter(|_| together > 1);
+        (0..spec.replicas.len())
+            .map(move |index| Self::one(spec, (index, slowest), writes, limits, together, luck))
+    }
+
     fn one(
         spec: &Resolved,
-        index: usize,
+        (index, slowest): (usize, Option<(Rate, Rate)>),
         writes: Rate,
         limits: &OutputBufferLimits,
         together: u64,
+        luck: Luck,
     ) -> Self {
         let replica = &spec.replicas[index];
         let diskless = spec.settings.diskless_sync;
+        // Without a delay a child is forked for the first who asks, and the others wait for theirs:
+        // with luck they never share the primary's egress.
+        let apart = diskless && spec.settings.diskless_delay == 0;
+        let together = luck.of(together, together, if apart { 1 } else { together });
         let share = |nic: Rate| Rate(nic.0 / together.max(1));
-        let path = spec.nic.map_or(replica.link.0, |nic| replica.link.0.min(share(nic.0)));
+        let path_of = |link: Rate| spec.nic.map_or(link, |nic| link.min(share(nic.0)));
+        let path = path_of(replica.link.0);
         let fork = Duration::from_nanos(
             u64::try_from((spec.fork.as_nanos() * u128::from(spec.dataset.0)) >> 30)
                 .unwrap_or(u64::MAX),
         );
         let delay = if diskless { spec.settings.diskless_delay } else { 0 };
-        let time = |rate: Rate, bytes| rate.time_for(bytes).unwrap_or(Duration::MAX);
+        let time = |rate: Rate, bytes| rate.time_for(bytes).unwrap_or(NEVER);
         let own = spec.disk.filter(|_| !diskless).map_or(spec.snapshot, |disk| {
             Rate(scaled(disk.0, spec.dataset.0, spec.rdb.0)).min(spec.snapshot)
         });
         let save = time(own, spec.dataset);
-        let send = time(path, spec.rdb);
+        // A replica that parses what arrives takes it as fast as it loads.
+        let parses = parses_from_socket(spec);
+        let takes = |link: Rate, load: Rate| if parses { link.min(load) } else { link };
+        let send = if diskless {
+            let (link, load) = slowest.unwrap_or((replica.link.0, replica.load));
+            time(takes(path_of(link), load), spec.rdb)
+        } else {
+            time(path, spec.rdb)
+        };
         // A snapshot to sockets is made while it is sent: the slower of the two sets the pace.
         let (save, send) = if diskless { (save.max(send), Duration::ZERO) } else { (save, send) };
-        let parses_from_socket = matches!(
-            spec.settings.diskless_load,
-            DisklessLoad::Swapdb | DisklessLoad::FlushBeforeLoad
-        );
-        let load = if parses_from_socket { Duration::ZERO } else { time(replica.load, spec.rdb) };
         // The end of the child is noticed at the next turn of serverCron, 100 ms at most.
-        let reap = if diskless { Duration::ZERO } else { Duration::from_millis(50) };
-        let held = fork + save + reap + send + load + replica.rtt;
+        let (turn, none) = (Duration::from_millis(100), Duration::ZERO);
+        let reap = if diskless { Duration::ZERO } else { luck.of(turn, turn / 2, none) };
+        // valkey 9.1 notices the end of a transfer in its own cron, once a second.
+        let cron = Duration::from_secs(u64::from(spec.profile.cron_notices_transfer));
+        let load = if parses { Duration::ZERO } else { time(replica.load, spec.rdb) };
+        let load = load + replica.rtt + luck.of(cron, cron / 2, none);
+        // Even a short load ends after the child has been noticed to be gone.
+        let load = if diskless { load.max(luck.of(turn, none, none)) } else { load };
+        let held = fork + save + reap + send + load;
         let beside = two_connections(spec);
         // What is held elsewhere first: in the kernels once the file was sent, or on the replica.
         let elsewhere = match (beside, spec.settings.full_sync_buffer_limit) {
@@ -108,13 +169,17 @@ impl Resync {
             (false, _) if diskless => Bytes::ZERO,
             (false, _) => spec.socket_buffer,
         };
-        let pending = writes.over(held).saturating_sub(elsewhere);
+        let closed_for = if beside { Duration::ZERO } else { held.saturating_sub(load) };
+        let drained_by = elsewhere.max(spec.socket_buffer);
+        let behind = writes.over(held);
+        let at_release = writes.over(closed_for.min(held));
+        let pending = behind.saturating_sub(elsewhere).max(at_release);
         let drains = replica.apply.map_or(path, |apply| apply.min(path));
         let gain = drains.0.saturating_sub(writes.0);
-        let behind = writes.over(held);
         let drain = if behind.is_zero() { Duration::ZERO } else { time(Rate(gain), behind) };
-        let endless = drain == Duration::MAX;
-        let total = (!endless).then(|| Duration::from_secs(delay) + replica.rtt * 4 + held + drain);
+        let endless = drain == NEVER;
+        let total = (!endless)
+            .then(|| (Duration::from_secs(delay) + replica.rtt * 4 + held).saturating_add(drain));
         let phase = |phase, time, buffers| PhaseTime {
             phase,
             time,
@@ -125,12 +190,56 @@ impl Resync {
             phase("phase-fork", fork, true),
             phase("phase-save", save + reap, true),
             phase("phase-transfer", send, true),
-            phase("phase-load", load + replica.rtt, true),
+            phase("phase-load", load, true),
             phase("phase-drain", if endless { Duration::MAX } else { drain }, true),
         ];
         let counted = counted(spec, pending);
-        let above_soft = above_soft(limits.soft, elsewhere, pending, writes, drains, held);
-        Self { phases, held, pending, counted, drains, total, elsewhere, above_soft }
+        Self {
+            phases,
+            held,
+            pending,
+            counted,
+            drains,
+            total,
+            closed_for,
+            elsewhere,
+            drained_by,
+            luck,
+        }
+    }
+
+    /// How long the child lives, which is how long pages are copied.
+    pub(super) fn save(&self) -> Duration {
+        self.phases.iter().find(|phase| phase.phase == "phase-save").map_or(NEVER, |p| p.time)
+    }
+
+    /// What the replica itself holds of the stream, where that has a connection of its own.
+    pub(super) fn on_replica(&self, writes: Rate) -> Bytes {
+        if self.closed_for.is_zero() {
+            writes.over(self.held).min(self.elsewhere)
+        } else {
+            Bytes(0)
+        }
+    }
+
+    /// After what time from the fork `bytes` are pending, if nothing ends it before.
+    fn fills(&self, writes: Rate, bytes: Bytes) -> Option<Duration> {
+        let early = writes.time_for(bytes)?;
+        if early <= self.closed_for || self.elsewhere.is_zero() {
+            return Some(early);
+        }
+        writes.time_for(bytes + self.elsewhere)
+    }
+
+    /// How long at least `bytes` are pending; `None` for ever.
+    fn above(&self, writes: Rate, bytes: Bytes) -> Option<Duration> {
+        if self.pending < bytes {
+            return Some(Duration::ZERO);
+        }
+        let from = self.fills(writes, bytes)?;
+        let rest = writes.over(self.held).saturating_sub(self.drained_by).saturating_sub(bytes);
+        let gain = Rate(self.drains.0.checked_sub(writes.0).filter(|gain| *gain > 0)?);
+        Some(self.held.saturating_sub(from).saturating_add(gain.time_for(rest)?))
     }
 
     /// Whether it finishes under `limits` (already raised to their floor).
@@ -140,32 +249,39 @@ impl Resync {
         writes: Rate,
         limits: &OutputBufferLimits,
     ) -> Convergence {
-        let hard_kills = !limits.hard.is_zero() && self.counted >= limits.hard;
-        let soft_kills = !limits.soft.is_zero()
-            && self.counted >= limits.soft
-            && self.above_soft.is_none_or(|time| time > Duration::from_secs(limits.soft_for));
-        let at_hard = reach(writes, limits.hard, self.elsewhere);
-        let at_soft = reach(writes, limits.soft, self.elsewhere)
-            .map(|time| time + Duration::from_secs(limits.soft_for) + Duration::from_millis(500));
+        // What else the stream carries: pings, and a SELECT after the fork.
+        let pings = self.held.as_secs() / spec.settings.repl_ping_period.max(1) + 1;
+        let beside = Bytes(self.luck.of(64 + 14 * pings, 0, 0));
+        let meets = |limit| meets(spec, limit, self.luck).saturating_sub(beside);
+        let (at_hard, at_soft) = (meets(limits.hard), meets(limits.soft));
+        let above =
+            if limits.soft.is_zero() { Some(Duration::ZERO) } else { self.above(writes, at_soft) };
+        let soft_for = Duration::from_secs(limits.soft_for);
+        // The clock is looked at in whole seconds: a limit of 60 s acts after 60 to 61.
+        let clock = Duration::from_millis(self.luck.of(0, 500, 1000));
+        let hard_kills = !limits.hard.is_zero() && self.pending >= at_hard;
+        let soft_kills = above.is_none_or(|time| time > soft_for + clock);
+        let reach = |limit: Bytes, at: Bytes| {
+            if limit.is_zero() { None } else { self.fills(writes, at) }
+        };
+        let hard = reach(limits.hard, at_hard);
+        let soft = reach(limits.soft, at_soft).map(|time| time + soft_for + clock);
         if self.total.is_none() && self.drains <= writes {
             let deficit = Rate(writes.0 - self.drains.0);
-            let first = [at_hard, at_soft].into_iter().flatten().min();
+            let first = [hard, soft].into_iter().flatten().min();
             return Convergence::NeverDrains { deficit, lasts: first };
         }
         if !hard_kills && !soft_kills {
             return Convergence::Yes {
                 hard_free: (!limits.hard.is_zero())
                     .then(|| limits.hard.saturating_sub(self.counted)),
-                soft_free: match self.above_soft {
-                    Some(time) if !limits.soft.is_zero() && time > Duration::ZERO => {
-                        Some(Duration::from_secs(limits.soft_for).saturating_sub(time))
-                    }
-                    _ => None,
-                },
+                soft_free: above
+                    .filter(|time| !time.is_zero())
+                    .map(|time| soft_for.saturating_sub(time)),
             };
         }
-        let hard = at_hard.filter(|_| hard_kills).unwrap_or(Duration::MAX);
-        let soft = at_soft.filter(|_| soft_kills).unwrap_or(Duration::MAX);
+        let hard = hard.filter(|_| hard_kills).unwrap_or(Duration::MAX);
+        let soft = soft.filter(|_| soft_kills).unwrap_or(Duration::MAX);
         let delay = if spec.settings.diskless_sync { spec.settings.diskless_delay } else { 0 };
         let again = Duration::from_secs(delay).max(Duration::from_millis(100));
         // A replica that is closed while it loads notices when it has loaded.
@@ -173,7 +289,17 @@ impl Resync {
         let before_load = self.held.saturating_sub(load.map_or(Duration::ZERO, |load| load.time));
         let closed = hard.min(soft);
         let notices = if closed > before_load { closed.max(self.held) } else { closed };
-        Convergence::Storm { period: notices + again, soft: soft < hard }
+        Convergence::Storm { period: notices.saturating_add(again), soft: soft < hard }
+    }
+}
+
+/// Whether a replica loads what arrives instead of keeping a file first
+/// (`on-empty-db`: only a replica that has nothing yet).
+fn parses_from_socket(spec: &Resolved) -> bool {
+    match spec.settings.diskless_load {
+        DisklessLoad::Swapdb | DisklessLoad::FlushBeforeLoad => true,
+        DisklessLoad::OnEmptyDb => spec.fresh,
+        DisklessLoad::Disabled => false,
     }
 }
 
@@ -185,9 +311,16 @@ fn scaled(bytes: u64, num: u64, den: u64) -> u64 {
     u64::try_from(u128::from(bytes) * u128::from(num) / u128::from(den)).unwrap_or(u64::MAX >> 20)
 }
 
-/// When `limit` is met after a fork, where it is on.
-fn reach(writes: Rate, limit: Bytes, elsewhere: Bytes) -> Option<Duration> {
-    if limit.is_zero() { None } else { writes.time_for(limit + elsewhere) }
+/// Pending bytes at which `limit` is met: as many blocks as reach it with their overhead, of which
+/// the first may begin anywhere before the first pending byte.
+pub(super) fn meets(spec: &Resolved, limit: Bytes, luck: Luck) -> Bytes {
+    let block = spec.profile.block_payload(spec.allocator);
+    let before = limit.0.div_ceil(block + spec.profile.block_overhead()).max(1) - 1;
+    let full = before * block + 1;
+    Bytes(match spec.profile.backlog {
+        BacklogKind::Ring => spec.profile.uncounted() + full,
+        BacklogKind::Blocks => full.saturating_sub(luck.of(block, block / 2, 0)).max(1),
+    })
 }
 
 /// Pending bytes in whole blocks with their overhead.
@@ -195,21 +328,4 @@ pub(super) fn counted(spec: &Resolved, pending: Bytes) -> Bytes {
     let block = spec.profile.block_payload(spec.allocator);
     let blocks = pending.0.saturating_sub(spec.profile.uncounted()).div_ceil(block);
     Bytes(blocks * (block + spec.profile.block_overhead()))
-}
-
-/// How long more than `soft` is pending: the rest of the held time, and the drain down to it.
-fn above_soft(
-    soft: Bytes,
-    elsewhere: Bytes,
-    pending: Bytes,
-    writes: Rate,
-    drains: Rate,
-    held: Duration,
-) -> Option<Duration> {
-    if soft.is_zero() || pending < soft {
-        return Some(Duration::ZERO);
-    }
-    let crossed = writes.time_for(soft + elsewhere)?;
-    let gain = Rate(drains.0.checked_sub(writes.0).filter(|gain| *gain > 0)?);
-    Some(held.saturating_sub(crossed) + gain.time_for(pending - soft)?)
 }

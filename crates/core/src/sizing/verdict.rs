@@ -21,10 +21,13 @@ crate::messages! {
     NEVER_DRAINS_UNLIMITED = "verdict-never-drains-unlimited";
     BINDING_BACKLOG = "binding-backlog";
     BINDING_BACKLOG_NONE = "binding-backlog-none";
+    BINDING_TTL = "binding-ttl";
     BINDING_SOFT = "binding-soft";
     BINDING_HARD = "binding-hard";
     BINDING_DRAIN = "binding-drain";
+    BINDING_TOGETHER = "binding-together";
     BINDING_MEMORY = "binding-memory";
+    BINDING_MAXMEMORY = "binding-maxmemory";
     BINDING_NONE = "binding-none";
     BINDING_NONE_LIMIT = "binding-none-limit";
     FORMULA_BACKLOG = "formula-backlog";
@@ -50,6 +53,12 @@ pub(super) fn binding(spec: &Resolved, answer: &Answer, present: &OutputBufferLi
         }
         Convergence::Yes { .. } => {}
     }
+    if let Some(seconds) = answer.backlog_ttl {
+        return Message::new(BINDING_TTL)
+            .with("ttl", Duration::from_secs(spec.settings.repl_backlog_ttl))
+            .with("outage", answer.question.outage)
+            .with("needed", Duration::from_secs(seconds));
+    }
     if let Some(survives) = answer.survives
         && survives < answer.question.outage
     {
@@ -61,12 +70,23 @@ pub(super) fn binding(spec: &Resolved, answer: &Answer, present: &OutputBufferLi
         };
         return message.with("outage", answer.question.outage).with("short", short);
     }
-    if let Some(memory) = spec.memory
-        && answer.bill_now.total > memory
-    {
+    if let Some(limit) = answer.all_at_once {
+        return Message::new(BINDING_TOGETHER)
+            .with("count", answer.bills_now.together)
+            .with("why", limit.name());
+    }
+    let bills = &answer.bills_now;
+    if let Some(memory) = bills.host.filter(|_| !bills.short().is_zero()) {
         return Message::new(BINDING_MEMORY)
-            .with("needed", answer.bill_now.total)
-            .with("memory", memory);
+            .with("needed", bills.all.total)
+            .with("memory", memory)
+            .with("count", bills.together);
+    }
+    if let Some(maxmemory) = bills.maxmemory.filter(|_| !bills.evicted().is_zero()) {
+        return Message::new(BINDING_MAXMEMORY)
+            .with("needed", bills.idle.total)
+            .with("maxmemory", maxmemory)
+            .with("evicted", bills.evicted());
     }
     // Nothing binds: the nearest limit, and what is left of it.
     match (answer.survives, answer.converges) {
@@ -170,16 +190,28 @@ pub(super) fn formulas(spec: &Resolved, answer: &Answer) -> Vec<Formula> {
             name: "repl-backlog-size",
             text: backlog,
             source: "redis 7.0 replication.c: replicationCron, masterTryPartialResynchronization",
+            inputs: &["writes", "outage", "rtt", "margin"],
         },
         Formula {
             name: "covers",
             text: covers,
             source: "redis 7.0 replication.c: incrementalTrimReplicationBacklog",
+            inputs: &["repl-backlog-size", "writes"],
         },
         Formula {
             name: "client-output-buffer-limit",
             text: buffer,
             source: "redis 7.0 replication.c: replicationSetupSlaveForFullResync, feedReplicationBuffer",
+            inputs: &[
+                "writes",
+                "dataset",
+                "rdb",
+                "fork",
+                "snapshot",
+                "link",
+                "load",
+                "socket-buffer",
+            ],
         },
     ];
     if limits.soft > Bytes::ZERO {
@@ -192,6 +224,7 @@ pub(super) fn formulas(spec: &Resolved, answer: &Answer) -> Vec<Formula> {
                 .with("seconds", limits.soft_for)
                 .with("result", crossed + Duration::from_secs(limits.soft_for)),
             source: "redis 7.0 networking.c: checkClientOutputBufferLimits",
+            inputs: &["client-output-buffer-limit", "writes"],
         });
     }
     formulas

@@ -20,6 +20,9 @@ pub(crate) fn directives(wanted: &Conf) -> Vec<(&'static str, String)> {
     if let Some(size) = wanted.repl_backlog_size {
         out.push(("repl-backlog-size", size.0.to_string()));
     }
+    if let Some(seconds) = wanted.repl_backlog_ttl {
+        out.push(("repl-backlog-ttl", seconds.to_string()));
+    }
     if let Some(seconds) = wanted.repl_timeout {
         out.push(("repl-timeout", seconds.to_string()));
     }
@@ -34,6 +37,7 @@ impl Answer {
             repl_backlog_size: (self.backlog > present.repl_backlog_size).then_some(self.backlog),
             output_buffer: (self.output_buffer != present.output_buffer)
                 .then_some(self.output_buffer),
+            repl_backlog_ttl: self.backlog_ttl,
             ..Conf::default()
         }
     }
