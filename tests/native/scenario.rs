@@ -110,7 +110,6 @@ fn a_whole_configuration_file_is_read() {
          replica r1\r\n",
         expect![[r#"
             1:0-4 Note finding-no-effect text=bind
-            5 Note finding-save-points
             6:11-20 Error finding-open-quote text=dump.rdb"#]],
     );
 }

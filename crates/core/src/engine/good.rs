@@ -6,7 +6,6 @@
 
 use core::time::Duration;
 
-use crate::run::EventKind;
 use crate::units::Instant;
 
 use super::clock::{PRIMARY_CRON, REPLICA_CRON, unixtime};
@@ -65,32 +64,16 @@ impl World<'_> {
             .unwrap_or(Instant::NEVER)
     }
 
-    /// Counts again, and refuses writes or lets them in.
+    /// Counts again.
     pub(crate) fn refresh_good(&mut self) {
-        if !self.guards() {
-            if self.refused_since.take().is_some() {
-                self.hub_event(self.written_to, EventKind::WritesAccepted, None);
-                self.write_rate_changed();
-            }
-            return;
+        if self.guards() {
+            let now = self.now;
+            let good = (0..self.nodes.len())
+                .filter_map(|index| self.good_span(index))
+                .filter(|(from, until)| *from <= now && now < *until)
+                .count();
+            self.good = u64::try_from(good).expect("few replicas");
         }
-        let now = self.now;
-        let good = (0..self.nodes.len())
-            .filter_map(|index| self.good_span(index))
-            .filter(|(from, until)| *from <= now && now < *until)
-            .count();
-        self.good = u64::try_from(good).expect("few replicas");
-        let refuses = self.good < self.settings.min_replicas_to_write;
-        if refuses == self.refused_since.is_some() {
-            return;
-        }
-        self.refused_since = refuses.then_some(now);
-        let kind = if refuses {
-            EventKind::WritesRefused { good: self.good }
-        } else {
-            EventKind::WritesAccepted
-        };
-        self.hub_event(self.written_to, kind, None);
-        self.write_rate_changed();
+        self.refresh_refusals();
     }
 }

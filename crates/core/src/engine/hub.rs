@@ -47,6 +47,11 @@ pub(crate) struct Hub {
     pub(crate) no_replicas_since: Option<Instant>,
     pub(crate) latest_fork: Option<Duration>,
     pub(crate) last_save: Option<u64>,
+    /// When and at which offset it was last saved to its own file.
+    pub(crate) saved_at: Instant,
+    pub(crate) saved_offset: ReplOffset,
+    /// The last save to a file failed (`rdb_last_bgsave_status:err`).
+    pub(crate) save_failed: bool,
 }
 
 impl World<'_> {
@@ -145,7 +150,7 @@ impl World<'_> {
 
     /// What clients write to this process.
     fn client_rate(&self, hub: usize) -> Rate {
-        if hub == self.written_to && self.refused_since.is_none() {
+        if hub == self.written_to && self.refused.is_none() {
             self.write_rate()
         } else {
             Rate::ZERO
@@ -223,6 +228,7 @@ impl World<'_> {
         self.new_history(hub);
         self.empty_backlog(hub);
         self.hub_event(hub, EventKind::BacklogCreated, None);
+        self.keep_within_maxmemory();
         self.write_rate_changed();
     }
 

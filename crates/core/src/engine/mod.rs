@@ -13,12 +13,14 @@ mod good;
 mod history;
 mod hub;
 mod incident;
+mod memory;
 mod node;
 mod plan;
 mod psync;
 mod restart;
 mod resync;
 mod role;
+mod save;
 mod stream;
 mod tape;
 #[cfg(test)]
@@ -30,6 +32,7 @@ pub use psync::{History, PsyncReply, PsyncRequest, ReplId, psync};
 pub(crate) use buffer::Counting;
 pub(crate) use clock::{REPLICA_CRON, unixtime};
 pub(crate) use hub::PRIMARY;
+pub(crate) use memory::copied;
 pub(crate) use node::{Node, Position, Stage};
 pub(crate) use tape::{HubState, Tape, state_at};
 

@@ -77,7 +77,7 @@ impl World<'_> {
             }
             self.enter(index, Stage::Down { why: CloseReason::ProcessGone, retry: self.now });
         }
-        let incident = self.next_incident - 1;
+        let incident = self.next_incident.saturating_sub(1);
         let serving = &mut self.hubs[hub];
         serving.child = None;
         serving.slot_free = back;
@@ -124,6 +124,20 @@ impl World<'_> {
         if kept {
             self.empty_backlog(PRIMARY);
         }
+        self.refresh_good();
+        self.replan_all = true;
+    }
+
+    /// The primary's process is killed and started again by `back`, without a word to anybody and
+    /// without a file it could take its history from.
+    pub(crate) fn primary_dies(&mut self, back: Instant, cause: u32) {
+        self.process_goes(PRIMARY, back, cause);
+        self.new_history(PRIMARY);
+        let hub = &mut self.hubs[PRIMARY];
+        hub.second = None;
+        hub.stream = Stream::line(self.now, ReplOffset(0), Rate::ZERO);
+        hub.backlog = None;
+        hub.select_owed = true;
         self.refresh_good();
         self.replan_all = true;
     }

@@ -88,13 +88,14 @@ impl World<'_> {
     fn fork(&mut self, up: usize, to_socket: bool, serves: u32, cause: Option<u32>) -> u32 {
         let freeze = self.freeze();
         self.settle(up);
-        let (now, total) = (self.now, self.spec.dataset);
+        let (now, total) = (self.now, self.dataset());
+        let forked_at = (now, self.offset(up));
         // Simplified: a replica that forks for others goes on executing meanwhile.
         let leads = self.leads(up);
         let hub = &mut self.hubs[up];
         hub.counters.forks += 1;
         hub.latest_fork = Some(freeze);
-        hub.child = Some(Child::new(now, freeze, total, to_socket, serves == 0));
+        hub.child = Some(Child::new(forked_at, freeze, total, to_socket, serves == 0));
         if leads {
             hub.stream.freeze(now, now + freeze);
         }
@@ -162,10 +163,13 @@ impl World<'_> {
     /// Sets the pace of the child: its own, or that of the slowest replica it streams to.
     pub(crate) fn pace_child(&mut self, hub: usize) {
         let Some(child) = self.hubs[hub].child else { return };
-        let own =
-            self.spec.disk.filter(|_| !child.to_socket).map_or(self.spec.snapshot, |disk| {
-                self.in_dataset_bytes(disk).min(self.spec.snapshot)
-            });
+        let own = self.spec.disk.filter(|_| !child.to_socket).map_or(self.spec.snapshot, |disk| {
+            // The AOF takes its part of the disk first, unless it is not synced meanwhile.
+            let aof = self.settings.appendonly && !self.settings.no_appendfsync_on_rewrite;
+            let taken = if aof { self.hubs[hub].stream.rate().0 } else { 0 };
+            let left = Rate(disk.0.saturating_sub(taken).max(1));
+            self.in_dataset_bytes(left).min(self.spec.snapshot)
+        });
         let mut rate = own;
         if child.to_socket {
             for (index, node) in self.nodes.iter().enumerate() {
@@ -191,7 +195,8 @@ impl World<'_> {
     /// What of a snapshot is still on the path when its child ends: what the path has not carried
     /// in the child's time, at most what kernels hold.
     fn left_with_kernels(&self, index: usize, child: &Child) -> Bytes {
-        let carried = self.path_rate(index).over(child.ends.saturating_since(child.since));
+        let begun = child.since + self.up(index).latest_fork.unwrap_or_default();
+        let carried = self.path_rate(index).over(child.ends.saturating_since(begun));
         self.spec.rdb.saturating_sub(carried).min(self.spec.socket_buffer)
     }
 
@@ -231,10 +236,17 @@ impl World<'_> {
         self.replan_all = true;
         if child.killed {
             self.hub_event(hub, EventKind::ChildReaped, None);
+            if child.failed {
+                self.child_failed(hub, child.to_socket);
+            }
             return;
         }
         let event = self.hub_event(hub, EventKind::ChildDone, None);
         if !child.to_socket {
+            self.hubs[hub].saved_at = self.now;
+            self.hubs[hub].saved_offset = child.forked_at;
+            self.hubs[hub].save_failed = false;
+            self.refresh_refusals();
             self.hubs[hub].counters.rdb_saves += 1;
             self.hubs[hub].last_save = Some(child.ends.saturating_since(child.since).as_secs());
         }

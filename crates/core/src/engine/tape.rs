@@ -27,6 +27,10 @@ pub(crate) struct HubState {
     pub(crate) last_save: Option<u64>,
     /// Replicas good for `min-replicas-to-write`.
     pub(crate) good: u64,
+    /// Evicted so far.
+    pub(crate) evicted: crate::units::Bytes,
+    pub(crate) evicted_keys: u64,
+    pub(crate) save_failed: bool,
 }
 
 /// Everything recorded.

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::run::{Counters, EventKind, Run, Stopped};
+use crate::run::{Counters, EventKind, RefusedBecause, Run, Stopped};
 use crate::scenario::{Conf, DisklessLoad, Resolved, Settings, What};
 use crate::units::{Bytes, Instant, Rate, ReplOffset};
 
@@ -31,8 +31,13 @@ pub(crate) struct World<'a> {
     pub(crate) written_to: usize,
     /// Replicas that counted for `min-replicas-to-write` when that was last looked at.
     pub(crate) good: u64,
-    /// Writes are refused since then.
-    pub(crate) refused_since: Option<Instant>,
+    /// Why clients' writes are refused, if they are.
+    pub(crate) refused: Option<RefusedBecause>,
+    /// `maxmemory` is reached and nothing may be evicted.
+    pub(crate) full: bool,
+    /// Evicted so far, in bytes and keys.
+    pub(crate) evicted: Bytes,
+    pub(crate) evicted_keys: u64,
     pub(crate) settings: Settings,
     pub(crate) conf: Conf,
     pub(crate) counting: Counting,
@@ -58,6 +63,8 @@ enum Next {
     BacklogFreed(usize),
     ProcessBack(usize),
     Good,
+    SavePoint,
+    OutOfMemory,
     Node(usize),
 }
 
@@ -90,7 +97,10 @@ impl<'a> World<'a> {
             now: Instant::ZERO,
             written_to: PRIMARY,
             good: 0,
-            refused_since: None,
+            refused: None,
+            full: false,
+            evicted: Bytes::ZERO,
+            evicted_keys: 0,
             settings: spec.settings.clone(),
             conf: spec.conf.clone(),
             counting: Counting::new(&spec.profile, block),
@@ -116,6 +126,7 @@ impl<'a> World<'a> {
             }
         }
         world.refresh_good();
+        world.keep_within_maxmemory();
         world.write_rate_changed();
         world.mirror();
         world
@@ -182,6 +193,8 @@ impl<'a> World<'a> {
                 Next::BacklogFreed(hub) => self.free_backlog(hub),
                 Next::ProcessBack(hub) => self.process_is_back(hub),
                 Next::Good => self.refresh_good(),
+                Next::SavePoint => self.bgsave(PRIMARY, None),
+                Next::OutOfMemory => self.out_of_memory(),
                 Next::Node(index) => self.node_timer(index),
             }
             self.mirror();
@@ -221,8 +234,13 @@ impl<'a> World<'a> {
             offer(hub.back, Next::ProcessBack(index));
         }
         offer(self.good_changes_at(), Next::Good);
+        offer(self.thawed(PRIMARY, self.save_due()), Next::SavePoint);
         for (index, node) in self.nodes.iter().enumerate() {
             offer(node.next, Next::Node(index));
+        }
+        let full = self.out_of_memory_at(best.0);
+        if full < best.0 {
+            best = (full, Next::OutOfMemory);
         }
         (best.0.max(self.now), best.1)
     }
@@ -262,6 +280,9 @@ impl<'a> World<'a> {
                 latest_fork: hub.latest_fork,
                 last_save: hub.last_save,
                 good: self.good,
+                evicted: self.evicted,
+                evicted_keys: self.evicted_keys,
+                save_failed: hub.save_failed,
             };
             self.tape.hub(index, self.now, state);
         }
@@ -297,6 +318,7 @@ impl<'a> World<'a> {
             self.pings_changed(hub);
         }
         self.refresh_good();
+        self.keep_within_maxmemory();
         self.replan_all = true;
     }
 
@@ -333,6 +355,9 @@ fn first_hub(spec: &Resolved, block: u64, owner: Option<usize>) -> Hub {
         no_replicas_since: None,
         latest_fork: None::<Duration>,
         last_save: None,
+        saved_at: Instant::ZERO,
+        saved_offset: offset,
+        save_failed: false,
     }
 }
 

@@ -64,6 +64,21 @@ pub enum CloseReason {
     NoPrimaryLink,
 }
 
+/// Why clients' writes are refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusedBecause {
+    /// `-NOREPLICAS`: too few good replicas (`min-replicas-to-write`).
+    TooFewReplicas {
+        /// Good replicas counted.
+        good: u64,
+    },
+    /// `-OOM`: `maxmemory` with `noeviction`.
+    Maxmemory,
+    /// `-MISCONF`: the last save failed, and save points are configured
+    /// (`stop-writes-on-bgsave-error yes`, the default).
+    SaveFailed,
+}
+
 /// What happened. `who` in [`Event`] says to which replica; without one it is the primary's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventKind {
@@ -140,13 +155,24 @@ pub enum EventKind {
     Promoted,
     /// It follows another process from here on; `None` is the primary of 0s.
     Follows(Option<usize>),
-    /// Too few good replicas: writes get `-NOREPLICAS` (`min-replicas-to-write`).
-    WritesRefused {
-        /// Good replicas counted.
-        good: u64,
-    },
-    /// Enough good replicas again.
+    /// The primary refuses clients' writes.
+    WritesRefused(RefusedBecause),
+    /// It accepts them again.
     WritesAccepted,
+    /// The primary's host has no memory left; `needed` is what it would take.
+    OutOfMemory {
+        /// Dataset, buffers and copied pages.
+        needed: Bytes,
+    },
+    /// The child ended without a snapshot.
+    ChildFailed,
+    /// `maxmemory`: keys were evicted.
+    Evicted {
+        /// Their bytes.
+        bytes: Bytes,
+        /// How many, by the size of a value.
+        keys: u64,
+    },
     /// The scenario ended.
     End,
 }

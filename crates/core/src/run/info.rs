@@ -78,7 +78,8 @@ fn persistence(out: &mut Fields, moment: &Moment) {
     let percent = child.map_or(0, |child| child.permille);
     out.field("current_fork_perc", format_args!("{}.{}0", percent / 10, percent % 10));
     out.field("rdb_bgsave_in_progress", u8::from(child.is_some()));
-    out.field("rdb_last_bgsave_status", "ok");
+    let status = if moment.save_failed { "err" } else { "ok" };
+    out.field("rdb_last_bgsave_status", status);
     out.field("rdb_last_bgsave_time_sec", OrMinusOne(moment.last_save_seconds));
     let running = child.map(|child| moment.at.saturating_since(child.since).as_secs());
     out.field("rdb_current_bgsave_time_sec", OrMinusOne(running));
@@ -93,6 +94,7 @@ fn stats(out: &mut Fields, moment: &Moment) {
     out.field("sync_full", counters.sync_full);
     out.field("sync_partial_ok", counters.sync_partial_ok);
     out.field("sync_partial_err", counters.sync_partial_err);
+    out.field("evicted_keys", moment.evicted_keys);
     out.field("latest_fork_usec", moment.latest_fork.map_or(0, |time| time.as_micros()));
     out.field("total_forks", counters.forks);
     // Printed by real servers from redis 7.4 and valkey 8.0 on; here always, as it is asked for.

@@ -13,7 +13,7 @@ pub mod trace;
 mod track;
 
 pub use digest::digest;
-pub use event::{CloseReason, Event, EventKind, FullReason, Refusal};
+pub use event::{CloseReason, Event, EventKind, FullReason, Refusal, RefusedBecause};
 pub use moment::{
     ChildMoment, Counters, Memory, Moment, Phase, ReplicaMoment, ServerMoment, Standing, Window,
 };

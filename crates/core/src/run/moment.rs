@@ -228,6 +228,10 @@ pub struct Moment {
     pub memory: Memory,
     /// `min_slaves_good_slaves`: replicas that count for `min-replicas-to-write`.
     pub good_replicas: u64,
+    /// `evicted_keys`.
+    pub evicted_keys: u64,
+    /// `rdb_last_bgsave_status:err`.
+    pub save_failed: bool,
     /// All replicas, in the order of the scenario.
     pub replicas: Vec<ReplicaMoment>,
 }

@@ -2,7 +2,9 @@
 
 use core::time::Duration;
 
-use super::{CloseReason, Event, EventKind, FullReason, Refusal, Run, Stopped, trace};
+use super::{
+    CloseReason, Event, EventKind, FullReason, Refusal, RefusedBecause, Run, Stopped, trace,
+};
 use crate::message::{Message, Value};
 use crate::units::Instant;
 
@@ -30,6 +32,11 @@ mod ids {
         FOLLOWS = "event-follows";
         WRITES_REFUSED = "event-writes-refused";
         WRITES_ACCEPTED = "event-writes-accepted";
+        WRITES_OOM = "event-writes-oom";
+        WRITES_MISCONF = "event-writes-misconf";
+        OUT_OF_MEMORY = "event-out-of-memory";
+        CHILD_FAILED = "event-child-failed";
+        EVICTED = "event-evicted";
         LEFT_WINDOW = "event-left-window";
         CONNECT_FAILED = "event-connect-failed";
         CONNECTED = "event-connected";
@@ -119,9 +126,22 @@ pub fn say(run: &Run, event: &Event) -> Message {
             let name = of.map_or("primary", |index| run.scenario.replicas[index].name.as_str());
             about(ids::FOLLOWS).with("of", name)
         }
-        EventKind::WritesRefused { good } => about(ids::WRITES_REFUSED)
-            .with("good", good)
-            .with("wanted", run.settings_at(event.at).min_replicas_to_write),
+        EventKind::WritesRefused(RefusedBecause::TooFewReplicas { good }) => {
+            about(ids::WRITES_REFUSED)
+                .with("good", good)
+                .with("wanted", run.settings_at(event.at).min_replicas_to_write)
+        }
+        EventKind::WritesRefused(RefusedBecause::Maxmemory) => {
+            about(ids::WRITES_OOM).with("maxmemory", run.settings_at(event.at).maxmemory)
+        }
+        EventKind::WritesRefused(RefusedBecause::SaveFailed) => about(ids::WRITES_MISCONF),
+        EventKind::OutOfMemory { needed } => about(ids::OUT_OF_MEMORY)
+            .with("needed", needed)
+            .with("memory", run.scenario.memory.unwrap_or_default()),
+        EventKind::ChildFailed => about(ids::CHILD_FAILED),
+        EventKind::Evicted { bytes, keys } => {
+            about(ids::EVICTED).with("bytes", bytes).with("keys", keys)
+        }
         EventKind::WritesAccepted => about(ids::WRITES_ACCEPTED),
         EventKind::End => about(ids::END),
     }

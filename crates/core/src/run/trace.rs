@@ -2,7 +2,7 @@
 
 use core::fmt::Write;
 
-use super::{CloseReason, Event, EventKind, FullReason, Refusal, Run};
+use super::{CloseReason, Event, EventKind, FullReason, Refusal, RefusedBecause, Run};
 
 /// One line an event under a header line: seconds, who, what, details as `name=value`.
 ///
@@ -113,7 +113,18 @@ fn word(kind: &EventKind) -> (&'static str, String) {
                 None => "primary".to_owned(),
             },
         ),
-        EventKind::WritesRefused { good } => ("writes-refused", format!("good={good}")),
+        EventKind::WritesRefused(RefusedBecause::TooFewReplicas { good }) => {
+            ("writes-refused", format!("reason=too-few-replicas good={good}"))
+        }
+        EventKind::WritesRefused(RefusedBecause::Maxmemory) => {
+            ("writes-refused", "reason=maxmemory".to_owned())
+        }
+        EventKind::WritesRefused(RefusedBecause::SaveFailed) => {
+            ("writes-refused", "reason=save-failed".to_owned())
+        }
+        EventKind::OutOfMemory { needed } => ("out-of-memory", format!("needed={}", needed.0)),
+        EventKind::ChildFailed => plain("child-failed"),
+        EventKind::Evicted { bytes, keys } => ("evicted", format!("bytes={} keys={keys}", bytes.0)),
         EventKind::WritesAccepted => plain("writes-accepted"),
         EventKind::End => plain("end"),
     }

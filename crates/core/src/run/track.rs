@@ -1,17 +1,15 @@
 //! The stored form of a run, and how a moment is read off it.
 
-use core::time::Duration;
-
 use super::{
     ChildMoment, Event, Memory, Moment, Phase, ReplicaMoment, ServerMoment, Standing, Window,
 };
 use crate::engine::{
-    Counting, HubState, Node, PRIMARY, Position, REPLICA_CRON, ReplId, Stage, Tape, state_at,
-    unixtime,
+    Counting, HubState, Node, PRIMARY, Position, REPLICA_CRON, ReplId, Stage, Tape, copied,
+    state_at, unixtime,
 };
-use crate::scenario::{Cow, Resolved, Settings};
+use crate::scenario::{Resolved, Settings};
 use crate::server::BacklogKind;
-use crate::units::{Bytes, Instant, Rate, ReplOffset};
+use crate::units::{Bytes, Instant, ReplOffset};
 
 /// Why a run ended where it did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +104,8 @@ impl Run {
             last_save_seconds: primary.last_save,
             memory,
             good_replicas: primary.good,
+            evicted_keys: primary.evicted_keys,
+            save_failed: primary.save_failed,
             replicas,
         }
     }
@@ -246,34 +246,8 @@ impl Run {
             to_socket: child.to_socket,
             serves: u32::try_from(serves).unwrap_or(u32::MAX),
             permille: child.permille(at),
-            cow: self.copied(at.saturating_since(child.since), primary.stream.rate()),
+            cow: copied(&self.scenario, at.saturating_since(child.since), primary.stream.rate()),
         })
-    }
-
-    /// Memory copied since a fork.
-    ///
-    /// Touched pages: with `w` pages written a second at random over `P`, `P (1 - exp(-w t / P))`
-    /// are distinct; in integers and without `exp`, `P w t / (P + w t)` stays below that and meets
-    /// it at both ends. Source: measured on redis 7.4.1 and valkey 8.0.1, see `docs/model.md`.
-    fn copied(&self, since: Duration, writes: Rate) -> Bytes {
-        let dataset = self.scenario.dataset.0;
-        match self.scenario.cow {
-            Cow::Share(share) => {
-                // The share is what a whole save costs; it grows evenly while the child lives.
-                let whole = share.of(dataset);
-                let save = self.scenario.snapshot.time_for(self.scenario.dataset);
-                let save = save.unwrap_or(Duration::from_secs(1)).as_nanos().max(1);
-                let grown = u128::from(whole) * since.as_nanos().min(save) / save;
-                Bytes(u64::try_from(grown).unwrap_or(whole))
-            }
-            Cow::Pages { value_size, .. } => {
-                let pages = u128::from(dataset / 4096).max(1);
-                let per_value = u128::from(value_size.0.div_ceil(4096).max(1));
-                let written = u128::from(writes.over(since).0 / value_size.0.max(1)) * per_value;
-                let distinct = pages * written / (pages + written).max(1);
-                Bytes(u64::try_from(distinct * 4096).unwrap_or(dataset).min(dataset))
-            }
-        }
     }
 
     /// The primary's memory as INFO derives it (redis 7.0 `object.c:getMemoryOverheadData`).
@@ -286,7 +260,7 @@ impl Run {
     ) -> Memory {
         let profile = &self.scenario.profile;
         let block = profile.block_payload(self.scenario.allocator);
-        let dataset = self.scenario.dataset;
+        let dataset = self.scenario.dataset.saturating_sub(primary.evicted);
         let (backlog, buffers, shared) = match (profile.backlog, window) {
             (_, None) => (Bytes::ZERO, Bytes::ZERO, Bytes::ZERO),
             (BacklogKind::Ring, Some(window)) => (

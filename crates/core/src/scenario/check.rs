@@ -36,7 +36,6 @@ mod ids {
         NOT_A_REPLICA = "finding-not-a-replica";
         OVERLAP = "finding-overlap";
         FASTER_THAN_NIC = "finding-faster-than-nic";
-        SAVE_POINTS = "finding-save-points";
     }
 }
 pub(super) use ids::ALL as MESSAGES;
@@ -146,9 +145,6 @@ type Given = fn(&Scenario) -> bool;
 /// Words that are read, checked and printed back, but that the engine does not act on yet.
 const NOT_MODELLED: &[(&str, Given)] = &[
     ("sentinel", |s| s.sentinel.is_some()),
-    ("memory", |s| s.memory.is_some()),
-    ("maxmemory", |s| s.conf.maxmemory.is_some_and(|bytes| !bytes.is_zero())),
-    ("appendonly", |s| s.conf.appendonly == Some(true)),
     ("replica-lazy-flush", |s| s.conf.lazy_flush.is_some()),
 ];
 
@@ -168,10 +164,6 @@ fn not_modelled(reader: &mut Reader) {
             let message = Message::new(ids::NOT_MODELLED).with("text", *name);
             reader.about(name, Severity::Note, message);
         }
-    }
-    // `save` is half modelled: it decides what a restart keeps, and no save point ever fires.
-    if reader.scenario.conf.save.as_ref().is_some_and(|points| !points.is_empty()) {
-        reader.about("save", Severity::Note, Message::new(ids::SAVE_POINTS));
     }
     let lines: Vec<(u32, &'static str)> = (reader.scenario.incidents.iter())
         .zip(&reader.at_lines)
