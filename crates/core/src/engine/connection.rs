@@ -254,7 +254,8 @@ impl World<'_> {
             self.forget_unless_kept(index);
         }
         self.enter(index, Stage::Down { why, retry });
-        self.happens(index, EventKind::Closed(why));
+        let event = self.happens(index, EventKind::Closed(why));
+        self.hubs[up].left_event = Some(event);
         self.child_loses_replica(up);
         if !self.has_replicas(up) {
             self.hubs[up].no_replicas_since = Some(self.now);

@@ -14,6 +14,7 @@ impl World<'_> {
         self.next_incident += 1;
         let what = self.spec.incidents[number].what.clone();
         let cause = self.tape.event(self.now, None, EventKind::Incident(number), None);
+        self.incident_events.push(cause);
         match what {
             What::Writes { rate, lasting } => {
                 let rate = rate.stream_rate();
@@ -100,7 +101,8 @@ impl World<'_> {
             return;
         };
         let (_, _, number) = self.bursts.remove(at);
-        let cause = self.tape.event(self.now, None, EventKind::IncidentOver(number), None);
+        let began = self.incident_events.get(number).copied();
+        let cause = self.tape.event(self.now, None, EventKind::IncidentOver(number), began);
         self.rate_event(cause);
     }
 

@@ -147,7 +147,8 @@ impl World<'_> {
         serving.back = Instant::NEVER;
         serving.no_replicas_since = Some(self.now);
         let incident = serving.incident;
-        self.hub_event(hub, EventKind::IncidentOver(incident), None);
+        let began = self.incident_events.get(incident).copied();
+        self.hub_event(hub, EventKind::IncidentOver(incident), began);
         self.write_rate_changed();
     }
 }

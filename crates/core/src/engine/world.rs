@@ -48,6 +48,8 @@ pub(crate) struct World<'a> {
     pub(crate) last_id: ReplId,
     pub(crate) tape: Tape,
     pub(crate) next_incident: usize,
+    /// The events of the incidents so far, by number.
+    pub(crate) incident_events: Vec<u32>,
     /// Something changed that every replica's plan depends on.
     pub(crate) replan_all: bool,
     pub(crate) touched: Vec<usize>,
@@ -111,6 +113,7 @@ impl<'a> World<'a> {
             tape: Tape::new(spec.settings.clone(), owners.clone(), spec.replicas.len()),
             hubs,
             next_incident: 0,
+            incident_events: Vec::new(),
             replan_all: true,
             touched: Vec::new(),
             settings_index: 0,
@@ -357,6 +360,8 @@ fn first_hub(spec: &Resolved, block: u64, owner: Option<usize>) -> Hub {
         last_save: None,
         saved_at: Instant::ZERO,
         saved_offset: offset,
+        child_event: None,
+        left_event: None,
         save_failed: false,
     }
 }

@@ -11,6 +11,7 @@ mod moment;
 pub mod story;
 pub mod trace;
 mod track;
+pub mod why;
 
 pub use digest::digest;
 pub use event::{CloseReason, Event, EventKind, FullReason, Refusal, RefusedBecause};
