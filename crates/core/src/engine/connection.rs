@@ -11,7 +11,7 @@ use super::node::{Position, Stage, Timer};
 use super::psync::{History, PsyncReply, PsyncRequest, psync};
 use super::world::World;
 
-impl World<'_> {
+impl World {
     pub(crate) fn node_timer(&mut self, index: usize) {
         self.touched.push(index);
         match self.nodes[index].timer {

@@ -57,7 +57,7 @@ pub(crate) struct Hub {
     pub(crate) save_failed: bool,
 }
 
-impl World<'_> {
+impl World {
     /// The hub a replica is connected to, or tries to be.
     pub(crate) fn up(&self, index: usize) -> &Hub {
         &self.hubs[self.nodes[index].up]

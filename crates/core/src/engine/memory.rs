@@ -64,7 +64,7 @@ pub(crate) fn copied(spec: &Resolved, since: Duration, writes: Rate) -> Bytes {
     }
 }
 
-impl World<'_> {
+impl World {
     /// Everything the primary's host has to hold at `at`, if nothing happens until then.
     fn held_at(&self, at: Instant) -> Bytes {
         let hub = &self.hubs[PRIMARY];
@@ -88,7 +88,7 @@ impl World<'_> {
             }
         };
         let cow = hub.child.filter(|child| !child.killed).map_or(Bytes::ZERO, |child| {
-            copied(self.spec, at.saturating_since(child.since), hub.stream.rate())
+            copied(&self.spec, at.saturating_since(child.since), hub.stream.rate())
         });
         self.dataset() + buffers + cow
     }

@@ -13,7 +13,7 @@ use super::world::World;
 /// (redis 7.0 `server.c:prepareForShutdown`).
 const GETACK_BYTES: u64 = 37;
 
-impl World<'_> {
+impl World {
     /// Whether a process that stops leaves a snapshot with its position: save points are configured
     /// (`SHUTDOWN` saves then) and no AOF is read instead (redis 7.0 `server.c:loadDataFromDisk`).
     fn leaves_position(&self) -> bool {

@@ -10,7 +10,7 @@ use super::clock::{PRIMARY_CRON, REPLICA_CRON, unixtime};
 use super::node::{Filed, Flow, Node, Position, Stage};
 use super::world::World;
 
-impl World<'_> {
+impl World {
     /// A request fell into the full path (redis 7.0.15 `replication.c:syncCommand`, cases 1 to 3).
     pub(crate) fn enter_full(&mut self, index: usize, reason: FullReason) {
         let node = &mut self.nodes[index];
