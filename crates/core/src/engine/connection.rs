@@ -254,6 +254,8 @@ impl World {
             self.forget_unless_kept(index);
         }
         self.enter(index, Stage::Down { why, retry });
+        // What is gone already cannot be lost again.
+        self.nodes[index].out_noted = !self.could_resume(index);
         let event = self.happens(index, EventKind::Closed(why));
         self.hubs[up].left_event = Some(event);
         self.child_loses_replica(up);
@@ -263,6 +265,19 @@ impl World {
         self.pings_changed(up);
         self.refresh_good();
         self.replan_all = true;
+    }
+
+    /// Whether the next byte of a disconnected replica is held.
+    fn could_resume(&self, index: usize) -> bool {
+        let node = &self.nodes[index];
+        let hub = self.up(index);
+        match (node.position, &hub.backlog) {
+            (Position::Held(applied), Some(backlog)) if node.replid == Some(hub.replid) => {
+                let offset = hub.stream.offset(self.now);
+                backlog.window(offset, self.pinned(node.up)).holds(applied.next())
+            }
+            _ => false,
+        }
     }
 
     /// Up to redis 6.2 the old position is gone once `+FULLRESYNC` was read.
