@@ -11,4 +11,6 @@ mod read;
 mod round_trip;
 mod scenario;
 mod swarm;
+mod takeaway;
+mod takeaway_rules;
 mod words;

@@ -134,7 +134,7 @@ solve-replicas = { $value ->
 solve-backlog = The backlog has to hold at least { $value }.
 solve-hard = The hard limit has to be at least { $value }.
 solve-soft = The soft limit has to be at least { $value }.
-solve-binds = Next to it stands { $why }; { $value } fails for certain.
+solve-binds = There { $why } binds: at { $value } it fails for certain.
 solve-nothing = No value will do: { $why } stands in the way.
 solve-anything = Any value will do.
 
