@@ -130,3 +130,56 @@ fn a_proof_is_two_scenarios_that_can_be_typed() {
         assert_eq!(Scenario::parse(&shown.to_text()), Ok(shown));
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    /// Absurd numbers get an absurd answer, and never a stop.
+    #[test]
+    fn nothing_overflows(
+        server in prop::sample::select(SERVERS.to_vec()),
+        sizes in prop::array::uniform8(prop_oneof![0_u64..3, 0_u64..(1 << 49), Just((1 << 49) - 1)]),
+        rates in prop::array::uniform6(prop_oneof![1_u64..3, 1_u64..(1 << 40), Just((1 << 40) - 1)]),
+        seconds in prop::array::uniform5(prop_oneof![0_u64..3, 0_u64..100_000, Just(2_000_000_000)]),
+        diskless in any::<bool>(),
+        replicas in prop_oneof![1_usize..3, Just(100)],
+        keys in prop::option::of(1_u64..u64::MAX),
+    ) {
+        let mut scenario = base(server, rates[0], replicas);
+        scenario.dataset = Some(Bytes(sizes[0].max(1)));
+        scenario.rdb = Some(Bytes(sizes[1]));
+        scenario.memory = Some(Bytes(sizes[2]));
+        scenario.socket_buffer = Some(Bytes(sizes[3]));
+        scenario.nic = Some(LinkRate(Rate(rates[1])));
+        scenario.disk = Some(Rate(rates[2]));
+        scenario.link.rate = Some(LinkRate(Rate(rates[3])));
+        scenario.load = Some(Rate(rates[4]));
+        scenario.snapshot = Some(Rate(rates[5]));
+        scenario.fork = Some(Duration::from_secs(seconds[0]));
+        scenario.link.rtt = Some(Duration::from_secs(seconds[1]));
+        scenario.cow = keys.map(|keys| stormglass_core::scenario::Cow::Pages {
+            value_size: Bytes(sizes[4].max(1)),
+            keys,
+        });
+        scenario.conf = Conf {
+            repl_backlog_size: Some(Bytes(sizes[5].max(1))),
+            diskless_sync: Some(diskless),
+            diskless_delay: Some(seconds[2]),
+            repl_timeout: Some(seconds[4].max(1)),
+            maxmemory: Some(Bytes(sizes[4])),
+            output_buffer: Some(OutputBufferLimits {
+                hard: Bytes(sizes[6]),
+                soft: Bytes(sizes[7]),
+                soft_for: seconds[3],
+            }),
+            ..Conf::default()
+        };
+        let question = Question {
+            outage: Duration::from_secs(seconds[4].min(86_400)),
+            ..Question::default()
+        };
+        let _ = stormglass_core::sizing::answer(&scenario, &question);
+        for (unknown, _) in Unknown::ALL {
+            let _ = prove(&scenario, &question, unknown);
+        }
+    }
+}

@@ -7,7 +7,7 @@ use crate::server::BacklogKind;
 use crate::units::{Bytes, Rate, Share};
 
 use super::Bill;
-use super::resync::{Resync, acting};
+use super::resync::{Resync, acting, written};
 
 /// A full backlog with the overhead of its blocks.
 pub(super) fn backlog_memory(spec: &Resolved, size: Bytes) -> Bytes {
@@ -96,7 +96,7 @@ fn bill(
     let backlog = backlog_memory(spec, size);
     let buffers = match spec.profile.backlog {
         // A private copy of the pending stream for each (redis 6.2).
-        BacklogKind::Ring => Bytes(held.0.saturating_mul(together)),
+        BacklogKind::Ring => Bytes(held.0.saturating_mul(together).min(1 << 60)),
         // One shared stream: only what exceeds the backlog comes on top.
         BacklogKind::Blocks => held.saturating_sub(backlog),
     };
@@ -115,17 +115,17 @@ fn bill(
 /// Copy-on-write as a range. Low: the writes follow each other through memory. High: each write
 /// touches a page at random.
 fn copied(spec: &Resolved, writes: Rate, save: Duration) -> (Bytes, Bytes) {
-    let written = writes.over(save).min(spec.dataset);
+    let row = written(writes, save).min(spec.dataset);
     match spec.cow {
         Cow::Share(share) => {
             let high = Bytes(share.of(spec.dataset.0));
-            (written.min(high), high)
+            (row.min(high), high)
         }
         Cow::Pages { value_size, .. } => {
-            let values = writes.over(save).0 / value_size.0.max(1);
+            let values = written(writes, save).0 / value_size.0.max(1);
             let touched = values.saturating_mul(value_size.0.div_ceil(PAGE).max(1));
             let high = distinct(spec.dataset.0 / PAGE, touched).saturating_mul(PAGE);
-            (written, Bytes(high).max(written))
+            (row, Bytes(high).max(row))
         }
     }
 }

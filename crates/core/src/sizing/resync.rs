@@ -171,8 +171,8 @@ impl Resync {
         };
         let closed_for = if beside { Duration::ZERO } else { held.saturating_sub(load) };
         let drained_by = elsewhere.max(spec.socket_buffer);
-        let behind = writes.over(held);
-        let at_release = writes.over(closed_for.min(held));
+        let behind = written(writes, held);
+        let at_release = written(writes, closed_for.min(held));
         let pending = behind.saturating_sub(elsewhere).max(at_release);
         let drains = replica.apply.map_or(path, |apply| apply.min(path));
         let gain = drains.0.saturating_sub(writes.0);
@@ -216,7 +216,7 @@ impl Resync {
     /// What the replica itself holds of the stream, where that has a connection of its own.
     pub(super) fn on_replica(&self, writes: Rate) -> Bytes {
         if self.closed_for.is_zero() {
-            writes.over(self.held).min(self.elsewhere)
+            written(writes, self.held).min(self.elsewhere)
         } else {
             Bytes(0)
         }
@@ -237,7 +237,7 @@ impl Resync {
             return Some(Duration::ZERO);
         }
         let from = self.fills(writes, bytes)?;
-        let rest = writes.over(self.held).saturating_sub(self.drained_by).saturating_sub(bytes);
+        let rest = written(writes, self.held).saturating_sub(self.drained_by).saturating_sub(bytes);
         let gain = Rate(self.drains.0.checked_sub(writes.0).filter(|gain| *gain > 0)?);
         Some(self.held.saturating_sub(from).saturating_add(gain.time_for(rest)?))
     }
@@ -303,6 +303,11 @@ fn parses_from_socket(spec: &Resolved) -> bool {
     }
 }
 
+/// What is written in a time, at most a bound that no sum overflows.
+pub(super) fn written(writes: Rate, time: Duration) -> Bytes {
+    writes.over(time).min(Bytes(1 << 56))
+}
+
 /// `bytes * num / den`, at most a bound that no product overflows.
 fn scaled(bytes: u64, num: u64, den: u64) -> u64 {
     if den == 0 {
@@ -326,6 +331,7 @@ pub(super) fn meets(spec: &Resolved, limit: Bytes, luck: Luck) -> Bytes {
 /// Pending bytes in whole blocks with their overhead.
 pub(super) fn counted(spec: &Resolved, pending: Bytes) -> Bytes {
     let block = spec.profile.block_payload(spec.allocator);
-    let blocks = pending.0.saturating_sub(spec.profile.uncounted()).div_ceil(block);
+    let pending = pending.0.min(1 << 56);
+    let blocks = pending.saturating_sub(spec.profile.uncounted()).div_ceil(block);
     Bytes(blocks * (block + spec.profile.block_overhead()))
 }
