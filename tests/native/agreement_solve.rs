@@ -5,11 +5,11 @@ use core::time::Duration;
 use proptest::prelude::*;
 use stormglass_core::engine::simulate;
 use stormglass_core::scenario::{
-    Conf, LinkSpec, OutputBufferLimits, ReplicaSpec, Scenario, Writes,
+    Conf, DisklessLoad, Incident, LinkSpec, OutputBufferLimits, ReplicaSpec, Scenario, What, Writes,
 };
-use stormglass_core::server::Server;
+use stormglass_core::server::{Allocator, Server};
 use stormglass_core::sizing::{Limit, Question, Scene, Unknown, prove};
-use stormglass_core::units::{Bytes, LinkRate, Rate};
+use stormglass_core::units::{Bytes, Instant, LinkRate, Rate};
 
 const SERVERS: [Server; 5] = [
     Server::redis(6, 2, 16),
@@ -79,7 +79,7 @@ fn every_unknown_is_solved_for_every_version() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
     #[test]
     fn solutions_hold_anywhere(
         server in prop::sample::select(SERVERS.to_vec()),
@@ -95,8 +95,28 @@ proptest! {
         link in 23_u64..31,
         rtt in 0_u64..50_000,
         nic in prop::option::of(25_u64..31),
+        (apply, disk, load) in (
+            prop::option::of(20_u64..31), prop::option::of(24_u64..31), 22_u64..31,
+        ),
+        burst in prop::option::of((0_u64..60_000, 1_u64..60_000, 1_000_u64..200_000_000)),
+        parses in any::<bool>(),
+        channel in any::<bool>(),
+        libc in any::<bool>(),
     ) {
         let mut scenario = base(server, rate, replicas);
+        scenario.allocator = libc.then_some(Allocator::Libc);
+        scenario.apply = apply.map(|apply| Rate((1 << apply) + rate));
+        scenario.disk = disk.map(|disk| Rate(1 << disk));
+        scenario.load = Some(Rate(1 << load));
+        if let Some((at, lasting, rate)) = burst {
+            scenario.incidents.push(Incident {
+                at: Instant::from_millis(at),
+                what: What::Writes {
+                    rate: Writes::Stream(Rate(rate)),
+                    lasting: Some(Duration::from_millis(lasting)),
+                },
+            });
+        }
         scenario.dataset = Some(Bytes((1 << dataset) + rate));
         scenario.link = LinkSpec {
             rate: Some(LinkRate(Rate((1 << link) + rate))),
@@ -107,6 +127,9 @@ proptest! {
             repl_backlog_size: Some(Bytes(1 << backlog)),
             diskless_sync: Some(diskless),
             diskless_delay: Some(delay),
+            diskless_load: parses.then_some(DisklessLoad::Swapdb),
+            dual_channel: Some(channel),
+            rdb_channel: Some(channel),
             output_buffer: Some(OutputBufferLimits {
                 hard: Bytes(1 << hard),
                 soft: Bytes(1 << soft),

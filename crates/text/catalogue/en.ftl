@@ -108,6 +108,7 @@ binding-maxmemory = maxmemory binds: data and backlog take { $needed } and { $ma
 binding-none = Nothing binds: an outage could last { $spare } longer.
 binding-none-limit = Nothing binds: the output buffer keeps { $free } free during a full resync.
 formula-backlog = { $rate } × ({ $outage } outage + { $retry } retry + { $handshake } round trips) × { $margin } → { $result }
+formula-silent = a link that goes silent is noticed { $timeout } later: { $rate } × { $time } = { $result } for the same outage
 formula-covers = { $size } ÷ { $rate } = { $result }
 formula-buffer = { $rate } × ({ $fork } fork + { $save } save + { $transfer } transfer + { $load } load) = { $rate } × { $held } = { $result }
 formula-beside = { $rate } × { $held } = { $result }, held by the replica: the stream has a connection of its own

@@ -85,6 +85,7 @@ pub(super) fn object(
         "peak_write_rate": answer.peak.0,
         "outage_seconds": seconds(answer.question.outage),
         "effective_outage_seconds": seconds(answer.effective.total),
+        "silent_outage_seconds": seconds(answer.effective.silent),
         "covers_seconds": answer.covers.map(seconds),
         "pending_peak_bytes": answer.pending_peak.0,
         "storm_period_seconds": period,
@@ -142,6 +143,7 @@ fn bills(bills: &Bills) -> Value {
         "maxmemory": bills.maxmemory.map(|bytes| bytes.0),
         "host": bills.host.map(|bytes| bytes.0),
         "evicted_bytes": bills.evicted().0,
+        "evicted_keys": bills.evicted_keys(),
         "short_bytes": bills.short().0,
     })
 }
