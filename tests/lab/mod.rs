@@ -3,14 +3,17 @@
 //! It runs the same scenario that the engine runs, so that the two can be compared. The server is
 //! `STORMGLASS_SERVER`, or `redis-server` (`valkey-server`) on the PATH.
 
+mod acting;
+mod compare;
 mod process;
 mod proxy;
 mod resp;
-mod story;
+mod steps;
 mod writer;
 
+pub use acting::{Observed, Sample, counters, observe};
+pub use compare::{Comparison, compare};
 pub use process::{Process, find_server, free_port, server_version};
 pub use proxy::Proxy;
 pub use resp::{Client, Info};
-pub use story::{Observed, observe};
 pub use writer::Writer;

@@ -36,6 +36,17 @@ pub fn server_version(binary: &Path) -> io::Result<Server> {
         .ok_or_else(|| io::Error::other(format!("no version in {text:?}")))
 }
 
+fn spawn(binary: &Path, dir: &Path, port: u16, args: &[String]) -> io::Result<Child> {
+    Command::new(binary)
+        .current_dir(dir)
+        .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--daemonize", "no"])
+        .args(["--appendonly", "no", "--logfile", "server.log", "--rdbcompression", "no"])
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+}
+
 /// A loopback port that was free a moment ago.
 ///
 /// # Panics
@@ -53,6 +64,8 @@ pub struct Process {
     /// Its port on loopback.
     pub port: u16,
     dir: PathBuf,
+    binary: PathBuf,
+    args: Vec<String>,
 }
 
 impl Process {
@@ -65,25 +78,42 @@ impl Process {
         let dir =
             std::env::temp_dir().join(format!("stormglass-lab-{}-{port}", std::process::id()));
         std::fs::create_dir_all(&dir)?;
-        let child = Command::new(binary)
-            .current_dir(&dir)
-            .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--daemonize", "no"])
-            .args(["--save", "", "--appendonly", "no", "--logfile", "server.log"])
-            .args(args)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()?;
-        let process = Self { child, port, dir };
+        let child = spawn(binary, &dir, port, args)?;
+        let process = Self { child, port, dir, binary: binary.to_owned(), args: args.to_vec() };
+        process.answers()?;
+        Ok(process)
+    }
+
+    fn answers(&self) -> io::Result<()> {
         let begun = Instant::now();
-        loop {
-            if Client::connect(port).and_then(|mut client| client.call(&["PING"])).is_ok() {
-                return Ok(process);
-            }
+        while Client::connect(self.port).and_then(|mut client| client.call(&["PING"])).is_err() {
             if begun.elapsed() > Duration::from_secs(10) {
-                return Err(io::Error::other(format!("no answer; log: {}", process.log())));
+                return Err(io::Error::other(format!("no answer; log: {}", self.log())));
             }
             std::thread::sleep(Duration::from_millis(10));
         }
+        Ok(())
+    }
+
+    /// Ends it in order (`SHUTDOWN`).
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub fn shut_down(&mut self) -> io::Result<()> {
+        // The reply is the end of the connection.
+        let _ = self.client()?.call(&["SHUTDOWN"]);
+        self.child.wait().map(drop)
+    }
+
+    /// Starts it again where it was.
+    ///
+    /// # Errors
+    /// As for [`Process::start`].
+    pub fn start_again(&mut self, more: &[String]) -> io::Result<()> {
+        let mut args = self.args.clone();
+        args.extend_from_slice(more);
+        self.child = spawn(&self.binary, &self.dir, self.port, &args)?;
+        self.answers()
     }
 
     /// A connection to it.

@@ -49,6 +49,13 @@ impl Proxy {
         }
     }
 
+    /// The addresses under which the server behind it knows its clients.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<String> {
+        let open = self.shared.open.lock().expect("no panic under the lock");
+        open.iter().filter_map(|stream| Some(stream.local_addr().ok()?.to_string())).collect()
+    }
+
     /// Lets connections be made again.
     pub fn restore(&self) {
         self.shared.cut.store(false, Ordering::SeqCst);

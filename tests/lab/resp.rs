@@ -42,16 +42,21 @@ impl Client {
         self.reply()
     }
 
-    /// Sends many commands at once and reads all their replies.
+    /// Sends many commands at once, reads all their replies, and counts those that are errors.
     ///
     /// # Errors
-    /// As for [`Client::call`].
-    pub fn pipeline(&mut self, commands: &[u8], count: usize) -> io::Result<()> {
+    /// When the connection breaks.
+    pub fn pipeline(&mut self, commands: &[u8], count: usize) -> io::Result<usize> {
         self.stream.get_mut().write_all(commands)?;
+        let mut refused = 0;
         for _ in 0..count {
-            self.reply()?;
+            match self.reply() {
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::Other => refused += 1,
+                Err(error) => return Err(error),
+            }
         }
-        Ok(())
+        Ok(refused)
     }
 
     fn reply(&mut self) -> io::Result<String> {
@@ -122,12 +127,25 @@ impl Info {
         text.parse().unwrap_or_else(|_| panic!("{key}:{text} is no whole number"))
     }
 
+    /// The `state=` of every replica line, sorted.
+    #[must_use]
+    pub fn states(&self) -> Vec<String> {
+        let is_line = |key: &str| {
+            key.strip_prefix("slave")
+                .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let lines = self.0.iter().filter(|(key, _)| is_line(key));
+        let mut states: Vec<String> = lines
+            .filter_map(|(_, line)| line.split("state=").nth(1)?.split(',').next())
+            .map(str::to_owned)
+            .collect();
+        states.sort();
+        states
+    }
+
     /// Replicas in state `online`.
     #[must_use]
     pub fn online(&self) -> usize {
-        let lines = self.0.iter().filter(|(key, _)| {
-            key.strip_prefix("slave").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
-        });
-        lines.filter(|(_, value)| value.contains("state=online")).count()
+        self.states().iter().filter(|state| *state == "online").count()
     }
 }

@@ -11,7 +11,7 @@ use super::resp::{Client, encode};
 /// Bytes of one write in the stream: `SET` with a key of 10 and a value of 1000 bytes.
 const WRITE_BYTES: u64 = 1039;
 /// Keys are reused, so that the keyspace does not grow with the stream.
-const KEYS: u64 = 1000;
+pub(super) const KEYS: u64 = 50;
 
 fn write(number: u64) -> Vec<u8> {
     let key = format!("w:{:08}", number % KEYS);
@@ -72,7 +72,18 @@ impl Writer {
                     count += 1;
                 }
                 if count > 0 && client.pipeline(&commands, count).is_err() {
-                    return;
+                    // Gone: what could not be written meanwhile stays unwritten.
+                    while !stop.load(Ordering::Relaxed) {
+                        thread::sleep(Duration::from_millis(5));
+                        match Client::connect(port) {
+                            Ok(back) => {
+                                client = back;
+                                break;
+                            }
+                            Err(_) => continue,
+                        }
+                    }
+                    (last, owed) = (Instant::now(), 0.0);
                 }
             }
         });

@@ -5,7 +5,7 @@ use core::time::Duration;
 use stormglass_core::engine::simulate;
 use stormglass_core::run::{CloseReason, EventKind, Run};
 use stormglass_core::scenario::{
-    Conf, Incident, OutputBufferLimits, ReplicaSpec, Scenario, Target, What, Writes,
+    Conf, DisklessLoad, Incident, OutputBufferLimits, ReplicaSpec, Scenario, Target, What, Writes,
 };
 use stormglass_core::server::{Allocator, Server};
 use stormglass_core::units::{Bytes, Instant, Rate};
@@ -225,8 +225,11 @@ fn a_frozen_replica_is_dropped_after_the_timeout() {
 /// E23: what a restart leaves behind.
 #[test]
 fn restarts_with_and_without_a_snapshot() {
-    let story = |server, who: Target, saves: bool, appendonly: bool| {
+    let story = |server, who: Target, saves: bool, appendonly: bool, file: bool| {
         let mut scenario = bench(server);
+        // The file that a full resync went through is all that a replica without saves has.
+        let load = if file { DisklessLoad::Disabled } else { DisklessLoad::Swapdb };
+        scenario.conf.diskless_load = Some(load);
         scenario.writes = Some(Writes::Stream(Rate(100)));
         scenario.conf.save = Some(if saves { vec![(3600, 1)] } else { Vec::new() });
         scenario.conf.appendonly = Some(appendonly);
@@ -236,12 +239,13 @@ fn restarts_with_and_without_a_snapshot() {
     };
     let replica = || Target::Replica("r1".into());
     for server in [R62, R70, R80, V91] {
-        assert_eq!(story(server, replica(), true, false), (0, 1, 0), "{server}: saved");
-        assert_eq!(story(server, replica(), false, false), (1, 0, 0), "{server}: not saved");
-        assert_eq!(story(server, replica(), true, true), (1, 0, 0), "{server}: with an AOF");
+        assert_eq!(story(server, replica(), true, false, true), (0, 1, 0), "{server}: saved");
+        assert_eq!(story(server, replica(), false, false, false), (1, 0, 0), "{server}: no file");
+        assert_eq!(story(server, replica(), false, false, true), (1, 0, 1), "{server}: old file");
+        assert_eq!(story(server, replica(), true, true, true), (1, 0, 0), "{server}: with an AOF");
         let partial = server != R62;
         let expected = if partial { (0, 1, 0) } else { (1, 0, 1) };
-        assert_eq!(story(server, Target::Primary, true, false), expected, "{server}");
-        assert_eq!(story(server, Target::Primary, false, false), (1, 0, 1), "{server}");
+        assert_eq!(story(server, Target::Primary, true, false, true), expected, "{server}");
+        assert_eq!(story(server, Target::Primary, false, false, true), (1, 0, 1), "{server}");
     }
 }

@@ -1,18 +1,19 @@
-//! The engine against a real server on loopback.
+//! The engine against real servers on loopback: every scenario of `tests/live`, acted out.
 //!
 //! Runs against `STORMGLASS_SERVER`, by default the `redis-server` on the PATH. Without one it says
 //! so and passes, unless `STORMGLASS_NEEDS_SERVER` is set, as the test command does where it has one.
+//! `STORMGLASS_LIVE=name,name` picks scenarios.
 
-use core::time::Duration;
-use std::path::PathBuf;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
-use stormglass_core::engine::simulate;
-use stormglass_core::scenario::{
-    Conf, Incident, LinkSpec, OutputBufferLimits, ReplicaSpec, Scenario, Target, What, Writes,
-};
-use stormglass_core::server::{Allocator, Server};
-use stormglass_core::units::{Bytes, Instant, LinkRate, Rate};
-use stormglass_tests::lab::{Observed, find_server, observe, server_version};
+use stormglass_core::scenario::Scenario;
+use stormglass_core::server::Server;
+use stormglass_tests::lab::{Comparison, compare, find_server, observe, server_version};
+
+/// Scenarios under way at a time: more would disturb each other's clocks.
+const AT_ONCE: usize = 4;
 
 fn server() -> Option<(PathBuf, Server)> {
     let Some(binary) = find_server() else {
@@ -27,106 +28,86 @@ fn server() -> Option<(PathBuf, Server)> {
     Some((binary, version))
 }
 
-fn base(server: Server) -> Scenario {
-    Scenario {
-        server: Some(server),
-        allocator: Some(Allocator::Jemalloc),
-        conf: Conf {
-            repl_backlog_size: Some(Bytes::mib(1)),
-            diskless_delay: Some(0),
-            ..Conf::default()
-        },
-        dataset: Some(Bytes::mib(5)),
-        writes: Some(Writes::Stream(Rate(512 << 10))),
-        link: LinkSpec { rate: Some(LinkRate(Rate(100 << 20))), rtt: None },
-        replicas: vec![ReplicaSpec { name: "r1".into(), ..ReplicaSpec::default() }],
-        ..Scenario::default()
+/// The scenarios by name, in order.
+fn scenarios(version: Server) -> Vec<(String, Scenario)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("live");
+    let wanted = std::env::var("STORMGLASS_LIVE").ok();
+    let mut found: Vec<(String, Scenario)> = std::fs::read_dir(folder)
+        .expect("the folder of live scenarios")
+        .map(|entry| entry.expect("a file").path())
+        .filter_map(|path| {
+            let name = path.file_stem()?.to_str()?.to_owned();
+            let picked = wanted.as_ref().is_none_or(|names| names.split(',').any(|n| n == name));
+            let text = std::fs::read_to_string(&path).expect("a scenario file");
+            // Loopback is faster than any network, and tiny data forks at once.
+            let text = format!("server {version}\nfork 1ms/gb\n{text}");
+            let scenario = Scenario::parse(&text)
+                .unwrap_or_else(|findings| panic!("{}: {findings}", path.display()));
+            picked.then_some((name, scenario))
+        })
+        .collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found
+}
+
+/// A lonely disagreement may be the machine's; one that repeats is a fault.
+fn try_it(binary: &Path, scenario: &Scenario) -> Comparison {
+    let mut last = Comparison::default();
+    for _ in 0..2 {
+        last = match observe(binary, scenario) {
+            Ok(observed) => compare(scenario, &observed),
+            Err(error) => {
+                Comparison { problems: vec![format!("not acted out: {error}")], row: String::new() }
+            }
+        };
+        if last.problems.is_empty() {
+            break;
+        }
     }
-}
-
-fn incident(millis: u64, what: What) -> Incident {
-    Incident { at: Instant::from_millis(millis), what }
-}
-
-fn cut(millis: u64, secs: u64) -> Incident {
-    let lasting = Duration::from_secs(secs);
-    incident(millis, What::Disconnect { who: Target::Replica("r1".into()), lasting })
-}
-
-/// Counters exactly; offsets within what a tenth of a second of writing and of timing allows; the
-/// window in whole blocks from the same grid.
-fn agrees(scenario: &Scenario, observed: &Observed) {
-    let run = simulate(scenario);
-    let end = run.at(run.end);
-    let counters =
-        (end.counters.sync_full, end.counters.sync_partial_ok, end.counters.sync_partial_err);
-    assert_eq!(counters, observed.counters(), "log of the server:\n{}", observed.log);
-
-    let written = observed.end.number("master_repl_offset") - observed.offset_at_start;
-    let simulated = end.offset.0 - run.offset_at(Instant::ZERO).0;
-    let off_by = written.abs_diff(simulated);
-    assert!(off_by < simulated / 20 + 64_000, "wrote {written}, simulated {simulated}");
-
-    let window = end.window.expect("a backlog");
-    let histlen = observed.end.number("repl_backlog_histlen");
-    assert_eq!(window.size.0, observed.end.number("repl_backlog_size"));
-    assert!(histlen.abs_diff(window.histlen.0) <= 20_440, "{histlen} {window:?}");
-    let online = end.replicas.iter().filter(|replica| replica.attached).count();
-    assert_eq!(u64::try_from(online).ok(), Some(observed.end.number("connected_slaves")));
+    last
 }
 
 #[test]
-fn outages_shorter_and_longer_than_the_window() {
+fn live_servers_do_what_the_engine_says() {
     let Some((binary, version)) = server() else { return };
-    let mut scenario = base(version);
-    // 1 MiB covers 2 s at 512 KiB/s; the wait for the next attempt is up to a second.
-    scenario.incidents = vec![cut(500, 1), cut(4_500, 4)];
-    // Hurried on loopback: 0.5 s of writing is within the window whatever the cron's phase.
-    scenario.incidents[0].what =
-        What::Disconnect { who: Target::All, lasting: Duration::from_millis(500) };
-    scenario.run = Some(Duration::from_secs(12));
-    let observed = observe(&binary, &scenario).expect("the servers run");
-    assert_eq!(observed.counters(), (1, 1, 1));
-    agrees(&scenario, &observed);
-}
-
-#[test]
-fn a_killed_connection_resumes_at_once() {
-    let Some((binary, version)) = server() else { return };
-    let mut scenario = base(version);
-    scenario.incidents = vec![incident(1_000, What::Kill { who: Target::All })];
-    scenario.run = Some(Duration::from_secs(3));
-    let observed = observe(&binary, &scenario).expect("the servers run");
-    assert_eq!(observed.counters(), (0, 1, 0));
-    agrees(&scenario, &observed);
-}
-
-#[test]
-fn a_backlog_resized_while_a_replica_is_away() {
-    let Some((binary, version)) = server() else { return };
-    let mut scenario = base(version);
-    let bigger = Conf { repl_backlog_size: Some(Bytes::mib(8)), ..Conf::default() };
-    scenario.incidents = vec![cut(500, 4), incident(1_000, What::ConfigSet(Box::new(bigger)))];
-    scenario.run = Some(Duration::from_secs(7));
-    let observed = observe(&binary, &scenario).expect("the servers run");
-    agrees(&scenario, &observed);
-}
-
-#[test]
-fn a_stalled_replica_meets_the_hard_limit() {
-    let Some((binary, version)) = server() else { return };
-    let mut scenario = base(version);
-    scenario.conf.output_buffer =
-        Some(OutputBufferLimits { hard: Bytes::mib(2), soft: Bytes(0), soft_for: 0 });
-    scenario.writes = Some(Writes::Stream(Rate(4 << 20)));
-    let lasting = Duration::from_secs(5);
-    scenario.incidents = vec![incident(500, What::Stall { who: Target::All, lasting })];
-    // The window is gone by then, so the replica comes back in full.
-    scenario.run = Some(Duration::from_secs(9));
-    let observed = observe(&binary, &scenario).expect("the servers run");
-    let run = simulate(&scenario);
-    assert_eq!(run.at(run.end).counters.output_buffer_disconnections, 1);
-    let closed = "overcoming of output buffer limits";
-    assert_eq!(observed.log.matches(closed).count(), 1, "{}", observed.log);
-    agrees(&scenario, &observed);
+    let scenarios = scenarios(version);
+    let next = Mutex::new(0);
+    let results: Mutex<Vec<Option<Comparison>>> =
+        Mutex::new((0..scenarios.len()).map(|_| None).collect());
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                loop {
+                    let index = {
+                        let mut next = next.lock().expect("no panic under the lock");
+                        *next += 1;
+                        *next - 1
+                    };
+                    let Some((_, scenario)) = scenarios.get(index) else { return };
+                    let result = try_it(&binary, scenario);
+                    results.lock().expect("no panic under the lock")[index] = Some(result);
+                }
+            });
+        }
+    });
+    let results = results.into_inner().expect("no panic under the lock");
+    let mut table = format!("Server: {version}.\n\n");
+    table.push_str(
+        "| scenario | real | engine | streamed, real | engine | `histlen`, real | engine | times |\n\
+         |---|---|---|---|---|---|---|---|\n",
+    );
+    let mut faults = String::new();
+    for ((name, _), result) in scenarios.iter().zip(&results) {
+        let result = result.as_ref().expect("every scenario was run");
+        let verdict = if result.problems.is_empty() { "" } else { " **differs**" };
+        let _ = writeln!(table, "| {name}{verdict} {}", result.row);
+        for problem in &result.problems {
+            let _ = writeln!(faults, "{name}: {problem}");
+        }
+    }
+    // For `cargo xtask fidelity`.
+    if let Some(path) = std::env::var_os("STORMGLASS_FIDELITY") {
+        std::fs::write(path, table).expect("the table can be written");
+    }
+    assert!(faults.is_empty(), "{faults}");
 }

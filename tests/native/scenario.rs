@@ -110,7 +110,6 @@ fn a_whole_configuration_file_is_read() {
          replica r1\r\n",
         expect![[r#"
             1:0-4 Note finding-no-effect text=bind
-            5 Note finding-save-points
             6:11-20 Error finding-open-quote text=dump.rdb"#]],
     );
 }
@@ -148,7 +147,6 @@ fn texts_that_are_none() {
         "replica r1 of r2\nreplica r2 of r1",
         expect![[r#"
             1 Error finding-of-itself text=r1
-            1 Note finding-not-modelled text=of
             2 Error finding-of-itself text=r2"#]],
     );
 }

@@ -64,6 +64,8 @@ fn bar<DB: DrawingBackend>(
             fill(theme.hard, top)?;
             hatch(root, sheet, (from, to), (top, bottom))
         }
+        // It has nobody to wait for.
+        Phase::Primary => fill(theme.muted, top),
         Phase::Loading => {
             fill(theme.soft, top)?;
             hatch(root, sheet, (from, to), (top, bottom))

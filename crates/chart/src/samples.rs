@@ -89,6 +89,7 @@ pub(crate) fn kind(phase: Phase) -> u8 {
         Phase::Saving => 4,
         Phase::Transfer => 5,
         Phase::Loading => 6,
+        Phase::Primary => 7,
     }
 }
 

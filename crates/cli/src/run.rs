@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use stormglass_core::engine::simulate;
-use stormglass_core::run::{Moment, Phase, Run, Standing, digest, info, story, trace};
+use stormglass_core::run::{Moment, Phase, Run, Standing, digest, info, log, story, trace};
 use stormglass_core::units::{Instant, parse_duration};
 use stormglass_text::{Catalogue, format};
 
@@ -20,10 +20,8 @@ pub(crate) fn run(mut args: Args) -> Outcome {
     let wants_digest = args.flag("--digest");
     let checks = args.flag("--check");
     let svg = args.option("--svg")?;
-    if args.flag("--log") {
-        let said = "--log is not available yet; --trace prints what happened.\n";
-        return Err(Unusable(said.into()));
-    }
+    let wants_log = args.flag("--log");
+    let log_of = args.option("--log-of")?;
     let file = args.file("run")?;
     let text = input::text(&file)?;
     let scenario = findings::scenario(&words, &file, &text)?;
@@ -39,6 +37,16 @@ pub(crate) fn run(mut args: Args) -> Outcome {
         print(&format!("{object:#}\n"));
     } else if wants_digest {
         print(&format!("{}\n", digest(&run)));
+    } else if let Some(name) = log_of {
+        let named = run.scenario.replicas.iter().position(|replica| replica.name == name);
+        let index = named.ok_or_else(|| {
+            let names: Vec<&str> = run.scenario.replicas.iter().map(|r| r.name.as_str()).collect();
+            let known = names.join(", ");
+            Unusable(format!("--log-of {name}: there is no such replica; there are {known}.\n"))
+        })?;
+        print(&log::replica(&run, index));
+    } else if wants_log {
+        print(&log::primary(&run));
     } else if wants_trace || wants_info.is_some() {
         if wants_trace {
             print(&trace::trace(&run));
@@ -106,6 +114,7 @@ fn phase_word(phase: Phase) -> &'static str {
         Phase::Saving => "snapshot",
         Phase::Transfer => "transfer",
         Phase::Loading => "loading",
+        Phase::Primary => "primary",
     }
 }
 
@@ -138,6 +147,7 @@ fn all(words: &Catalogue, run: &Run, moment: &Moment) -> Value {
         "at_seconds": moment.at.as_secs_f64(),
         "info": info,
         "events": events,
+        "log": log::primary(run).lines().collect::<Vec<_>>(),
         "trace": trace.lines().skip(1).collect::<Vec<_>>(),
         "digest": digest(run),
     })

@@ -80,7 +80,7 @@ fn station(moment: &Moment, replica: &ReplicaMoment) -> Option<usize> {
         (Phase::Saving | Phase::Transfer | Phase::Loading, _) if fills => Some(5),
         (Phase::Saving | Phase::Transfer | Phase::Loading, _) => Some(4),
         (Phase::Online, _) if fills => Some(5),
-        (Phase::Online, _) => None,
+        (Phase::Online | Phase::Primary, _) => None,
     }
 }
 

@@ -167,6 +167,7 @@ pub fn phase(replica: &ReplicaMoment) -> String {
         Phase::Saving => "page-phase-saving",
         Phase::Transfer => "page-phase-transfer",
         Phase::Loading => "page-phase-loading",
+        Phase::Primary => "page-phase-primary",
     };
     words::text(id)
 }

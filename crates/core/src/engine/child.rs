@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::units::{Bytes, Instant, Rate};
+use crate::units::{Bytes, Instant, Rate, ReplOffset};
 
 use super::clock::SERVER_CRON;
 use super::stream::scaled;
@@ -11,10 +11,16 @@ use super::stream::scaled;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Child {
     pub(crate) since: Instant,
+    /// The offset its snapshot belongs to.
+    pub(crate) forked_at: ReplOffset,
     /// Straight to the replicas' sockets, or to a file.
     pub(crate) to_socket: bool,
     /// An operator's save: replicas cannot attach to it.
     pub(crate) by_operator: bool,
+    /// It was killed, and has not been reaped yet.
+    pub(crate) killed: bool,
+    /// It ends without a snapshot, and whoever waits for it is closed.
+    pub(crate) failed: bool,
     /// Dataset bytes written so far, as a line.
     from: Instant,
     done: u64,
@@ -25,7 +31,7 @@ pub(crate) struct Child {
 
 impl Child {
     pub(crate) fn new(
-        since: Instant,
+        (since, forked_at): (Instant, ReplOffset),
         freeze: Duration,
         total: Bytes,
         to_socket: bool,
@@ -34,8 +40,11 @@ impl Child {
         let from = since + freeze;
         Self {
             since,
+            forked_at,
             to_socket,
             by_operator,
+            killed: false,
+            failed: false,
             from,
             done: 0,
             rate: Rate::ZERO,
@@ -51,13 +60,27 @@ impl Child {
 
     /// Sets how fast it goes from `at` on, in dataset bytes.
     pub(crate) fn set_rate(&mut self, at: Instant, rate: Rate) {
-        if rate == self.rate {
+        if rate == self.rate || self.killed {
             return;
         }
         self.done = self.done_at(at);
         self.from = at.max(self.from);
         self.rate = rate;
         self.ends = rate.reaches(Bytes(self.total - self.done), self.from);
+    }
+
+    /// It ends there and then, with what it has.
+    pub(crate) fn kill(&mut self, at: Instant) {
+        self.set_rate(at, Rate::ZERO);
+        self.killed = true;
+        // It is seen to be gone a tick later.
+        self.ends = Instant::from_nanos(at.as_nanos() + 1);
+    }
+
+    /// It ends there and then, and somebody still waits for it.
+    pub(crate) fn fail(&mut self, at: Instant) {
+        self.kill(at);
+        self.failed = true;
     }
 
     /// The parent notices its end in `serverCron`.

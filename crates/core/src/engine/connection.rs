@@ -19,6 +19,7 @@ impl World<'_> {
             Timer::Connect => self.connect(index),
             Timer::Ask => self.ask(index),
             Timer::TransferDone => self.transfer_done(index),
+            Timer::LoadStarts => self.load_starts(index),
             Timer::LoadDone => self.load_done(index),
             Timer::CaughtUp => self.caught_up(index),
             Timer::HardLimit => self.limit_kills(index, CloseReason::HardLimit),
@@ -81,9 +82,23 @@ impl World<'_> {
 
     /// The request reaches the primary.
     fn ask(&mut self, index: usize) {
+        let up = self.nodes[index].up;
+        if !self.answers(up) {
+            // `-NOMASTERLINK`: it tries again at its next cron.
+            self.enter(index, Stage::Down { why: CloseReason::NoPrimaryLink, retry: self.now });
+            self.happens(index, EventKind::NotAnswered);
+            let soon = self.now + Duration::from_nanos(1);
+            let retry = REPLICA_CRON.from(soon) + self.jitter(index, Duration::from_secs(1));
+            self.nodes[index].stage = Stage::Down { why: CloseReason::NoPrimaryLink, retry };
+            return;
+        }
         let node = &self.nodes[index];
-        let applied = node.applied(self.now, &self.stream);
+        let applied = node.applied(self.now, &self.hubs[up].stream);
         let request = match (applied, node.replid) {
+            // Whatever it is, it is gone.
+            (Some(offset), Some(replid)) if node.position == Position::Before => {
+                PsyncRequest::From { replid, next: offset }
+            }
             (Some(applied), Some(replid)) => PsyncRequest::From { replid, next: applied.next() },
             _ => PsyncRequest::Anything,
         };
@@ -92,42 +107,46 @@ impl World<'_> {
             PsyncRequest::Anything => None,
         };
         self.happens(index, EventKind::Asked { next });
-        self.settle();
+        self.settle(up);
         self.nodes[index].listed = self.now;
-        let offset = self.offset();
-        let pinned = self.pinned();
+        let offset = self.offset(up);
+        let pinned = self.pinned(up);
+        let hub = &self.hubs[up];
         let history = History {
-            replid: self.replid,
-            second: self.second,
+            replid: hub.replid,
+            second: hub.second,
             offset,
-            window: self.backlog.map(|backlog| backlog.window(offset, pinned)),
+            window: hub.backlog.map(|backlog| backlog.window(offset, pinned)),
         };
         match psync(&history, request) {
             PsyncReply::Continue(sent) => {
-                self.counters.sync_partial_ok += 1;
+                self.hubs[up].counters.sync_partial_ok += 1;
                 self.happens(index, EventKind::PartialResync { sent });
                 self.resumes(index, applied.unwrap_or_default());
             }
             PsyncReply::FullResync(reason) => {
-                self.counters.sync_full += 1;
+                self.hubs[up].counters.sync_full += 1;
                 if matches!(reason, FullReason::Refused(_)) {
-                    self.counters.sync_partial_err += 1;
+                    self.hubs[up].counters.sync_partial_err += 1;
                 }
                 self.happens(index, EventKind::FullResync(reason));
                 self.enter_full(index, reason);
             }
         }
-        self.no_replicas_since = None;
-        self.pings_changed();
+        self.hubs[up].no_replicas_since = None;
+        self.pings_changed(up);
+        self.refresh_good();
     }
 
     /// Streaming from `applied` on.
     pub(crate) fn resumes(&mut self, index: usize, applied: ReplOffset) {
+        self.takes_history(index, applied);
         self.enter(index, Stage::Online);
         let rate = self.drain_rate(index);
+        let replid = self.up(index).replid;
         let node = &mut self.nodes[index];
         node.position = Position::Draining { from: self.now, base: applied, rate };
-        node.replid = Some(self.replid);
+        node.replid = Some(replid);
         node.snapshot_at = None;
         node.released = true;
         node.room = self.spec.socket_buffer;
@@ -151,15 +170,18 @@ impl World<'_> {
     }
 
     fn limit_kills(&mut self, index: usize, why: CloseReason) {
-        self.counters.output_buffer_disconnections += 1;
+        let up = self.nodes[index].up;
+        self.hubs[up].counters.output_buffer_disconnections += 1;
         self.close(index, why);
     }
 
     fn left_window(&mut self, index: usize) {
-        let offset = self.offset();
-        let pinned = self.pinned();
-        let next = self.nodes[index].applied(self.now, &self.stream).map(ReplOffset::next);
-        let held = match (self.backlog, next) {
+        let up = self.nodes[index].up;
+        let offset = self.offset(up);
+        let pinned = self.pinned(up);
+        let stream = &self.hubs[up].stream;
+        let next = self.nodes[index].applied(self.now, stream).map(ReplOffset::next);
+        let held = match (self.hubs[up].backlog, next) {
             (Some(backlog), Some(next)) => backlog.window(offset, pinned).holds(next),
             _ => true,
         };
@@ -172,18 +194,19 @@ impl World<'_> {
 
     /// The connection of a replica ends.
     pub(crate) fn close(&mut self, index: usize, why: CloseReason) {
-        self.settle();
-        let node = &self.nodes[index];
-        let was = *node;
-        let applied = was.applied(self.now, &self.stream);
-        let sent = was.sent(self.now, &self.stream);
+        let was = self.nodes[index];
+        let up = was.up;
+        self.settle(up);
+        let stream = self.hubs[up].stream;
+        let applied = was.applied(self.now, &stream);
+        let sent = was.sent(self.now, &stream);
         // What the kernel already took still arrives when the primary closes in order; a cut path
         // loses what is under way.
         let cut = matches!(why, CloseReason::Cut | CloseReason::ReplicaTimeout);
         let half_trip = self.spec.replicas[index].rtt / 2;
         let arrives = |offset: ReplOffset| match was.position {
             Position::Tracks if cut && was.silent_since.is_none() => {
-                let flying = self.stream.rate().over(half_trip);
+                let flying = stream.rate().over(half_trip);
                 ReplOffset(offset.0.saturating_sub(flying.0))
             }
             _ => offset,
@@ -202,11 +225,11 @@ impl World<'_> {
                     }
                 }
             }
-            Stage::Loading { done } => {
+            Stage::Loading { begins: Instant::ZERO, done } => {
                 // Loading goes on; what follows the snapshot in the kernel is read afterwards.
                 let base = was.snapshot_at.unwrap_or_default();
                 position = Position::Held(if cut { base } else { sent.unwrap_or(base) });
-                replid = Some(self.replid);
+                replid = Some(self.hubs[up].replid);
                 retry = retry.max(done);
             }
             _ => {}
@@ -232,11 +255,12 @@ impl World<'_> {
         }
         self.enter(index, Stage::Down { why, retry });
         self.happens(index, EventKind::Closed(why));
-        self.child_loses_replica();
-        if !self.nodes.iter().any(super::node::Node::attached) {
-            self.no_replicas_since = Some(self.now);
+        self.child_loses_replica(up);
+        if !self.has_replicas(up) {
+            self.hubs[up].no_replicas_since = Some(self.now);
         }
-        self.pings_changed();
+        self.pings_changed(up);
+        self.refresh_good();
         self.replan_all = true;
     }
 
@@ -265,7 +289,8 @@ impl World<'_> {
         for index in 0..self.nodes.len() {
             let drain = self.drain_rate(index);
             let path = self.path_rate(index);
-            let written = self.stream.rate();
+            let stream = self.hubs[self.nodes[index].up].stream;
+            let written = stream.rate();
             let now = self.now;
             let silent = self.nodes[index].silent_since.is_some();
             let node = &mut self.nodes[index];
@@ -278,18 +303,20 @@ impl World<'_> {
                     }
                 }
                 (Stage::Online, Position::Draining { rate, .. }) if rate != drain && !silent => {
-                    let base = node.applied(now, &self.stream).unwrap_or_default();
+                    let base = node.applied(now, &stream).unwrap_or_default();
                     node.position = Position::Draining { from: now, base, rate: drain };
                     self.touched.push(index);
                 }
                 (Stage::Online, Position::Tracks) if written > drain && !silent => {
-                    let base = self.stream.offset(now);
+                    let base = stream.offset(now);
                     node.position = Position::Draining { from: now, base, rate: drain };
                     self.happens(index, EventKind::FallsBehind);
                 }
                 _ => {}
             }
         }
-        self.pace_child();
+        for hub in 0..self.hubs.len() {
+            self.pace_child(hub);
+        }
     }
 }

@@ -4,6 +4,7 @@ use crate::run::{CloseReason, EventKind};
 use crate::scenario::{Target, What};
 use crate::units::Instant;
 
+use super::hub::PRIMARY;
 use super::node::{Position, Stage};
 use super::world::World;
 
@@ -41,7 +42,8 @@ impl World<'_> {
                 }
             }
             What::Pause { who: Target::Primary, lasting } | What::Block { lasting, .. } => {
-                self.stream.freeze(self.now, self.now + lasting);
+                let now = self.now;
+                self.hubs[PRIMARY].stream.freeze(now, now + lasting);
                 self.replan_all = true;
             }
             What::Pause { who, lasting } => {
@@ -49,7 +51,7 @@ impl World<'_> {
                     self.silence(index, self.now + lasting, false, cause);
                 }
             }
-            What::Bgsave => self.bgsave(Some(cause)),
+            What::Bgsave => self.bgsave(PRIMARY, Some(cause)),
             What::ConfigSet(conf) => {
                 self.conf = self.conf.overlaid(&conf);
                 if let Some(size) = conf.repl_backlog_size {
@@ -66,11 +68,13 @@ impl World<'_> {
                     self.restart_replica(index, self.now + lasting, cause);
                 }
             }
+            What::ReplicaOf { who, of } => {
+                for index in self.targets(&Target::Replica(who)) {
+                    self.replica_of(index, of.as_ref(), cause);
+                }
+            }
             // Not modelled yet; the check of the scenario says so.
-            What::ReplicaOf { .. }
-            | What::CrashPrimary
-            | What::PartitionPrimary { .. }
-            | What::Wait { .. } => {}
+            What::CrashPrimary | What::PartitionPrimary { .. } | What::Wait { .. } => {}
         }
     }
 
@@ -101,9 +105,9 @@ impl World<'_> {
     }
 
     fn resize_backlog(&mut self, size: crate::units::Bytes, cause: u32) {
-        self.settle();
-        let offset = self.offset();
-        let Some(backlog) = &mut self.backlog else {
+        self.settle(PRIMARY);
+        let offset = self.offset(PRIMARY);
+        let Some(backlog) = &mut self.hubs[PRIMARY].backlog else {
             return;
         };
         let lost = backlog.resize(size, offset);
@@ -116,7 +120,9 @@ impl World<'_> {
         for index in 0..self.nodes.len() {
             let node = &mut self.nodes[index];
             node.out_noted = false;
-            let away = !node.attached() && node.replid == Some(self.replid);
+            let away = node.up == PRIMARY
+                && !node.attached()
+                && node.replid == Some(self.hubs[PRIMARY].replid);
             if let (true, true, Position::Held(_)) = (lost, away, node.position) {
                 node.out_noted = true;
                 node.cause = Some(cause);
@@ -131,7 +137,7 @@ impl World<'_> {
         node.cause = Some(cause);
         self.touched.push(index);
         match node.stage {
-            Stage::Down { .. } => {}
+            Stage::Down { .. } | Stage::Leads => {}
             Stage::Handshake { .. } => {
                 self.enter(index, Stage::Down { why: CloseReason::Cut, retry: self.now });
                 self.happens(index, EventKind::Closed(CloseReason::Cut));
@@ -142,14 +148,14 @@ impl World<'_> {
 
     /// Nothing arrives any more, but nothing is closed either.
     fn silence(&mut self, index: usize, until: Instant, stalled: bool, cause: u32) {
-        let applied = self.nodes[index].applied(self.now, &self.stream);
+        let applied = self.nodes[index].applied(self.now, &self.up(index).stream);
         let acked = self.last_ack_with_offset(index);
         let node = &mut self.nodes[index];
         node.path_back = node.path_back.max(until);
         node.cause = Some(cause);
         self.touched.push(index);
         self.replan_all = true;
-        if matches!(node.stage, Stage::Down { .. } | Stage::Handshake { .. }) {
+        if matches!(node.stage, Stage::Down { .. } | Stage::Handshake { .. } | Stage::Leads) {
             return;
         }
         node.silent_since.get_or_insert(self.now);
@@ -158,9 +164,10 @@ impl World<'_> {
         node.ack_from = Instant::NEVER;
         match (node.stage, applied) {
             (Stage::Online, Some(applied)) => node.position = Position::Held(applied),
-            (Stage::Loading { done }, _) if !stalled => {
+            (Stage::Loading { begins, done }, _) if !stalled => {
                 let longer = until.saturating_since(self.now);
-                node.stage = Stage::Loading { done: done + longer };
+                let begins = if begins > self.now { begins + longer } else { begins };
+                node.stage = Stage::Loading { begins, done: done + longer };
             }
             _ => {}
         }
@@ -175,7 +182,7 @@ impl World<'_> {
         // The stream's line may have changed since that tick; the state of then is on the tape.
         let states = &self.tape.nodes[index];
         let then = super::state_at(states, at);
-        let stream = super::state_at(&self.tape.primary, at).stream;
+        let stream = super::state_at(&self.tape.hubs[node.up], at).stream;
         (at, then.applied(at, &stream).unwrap_or(node.acked.1))
     }
 }

@@ -9,13 +9,18 @@ mod chance;
 mod child;
 mod clock;
 mod connection;
+mod good;
 mod history;
+mod hub;
 mod incident;
+mod memory;
 mod node;
 mod plan;
 mod psync;
 mod restart;
 mod resync;
+mod role;
+mod save;
 mod stream;
 mod tape;
 #[cfg(test)]
@@ -26,8 +31,10 @@ pub use psync::{History, PsyncReply, PsyncRequest, ReplId, psync};
 
 pub(crate) use buffer::Counting;
 pub(crate) use clock::{REPLICA_CRON, unixtime};
-pub(crate) use node::{Node, Stage};
-pub(crate) use tape::{PrimaryState, Tape, state_at};
+pub(crate) use hub::PRIMARY;
+pub(crate) use memory::copied;
+pub(crate) use node::{Node, Position, Stage};
+pub(crate) use tape::{HubState, Tape, state_at};
 
 use crate::run::Run;
 use crate::scenario::Scenario;

@@ -12,6 +12,8 @@ use super::stream::{Stream, scaled};
 pub(crate) enum Position {
     /// It knows none and would ask for anything.
     None,
+    /// It stands in the history of now, before anything that was held at 0s.
+    Before,
     /// It stands still there.
     Held(ReplOffset),
     /// It reads what was written before, as fast as its path and its thread allow.
@@ -24,6 +26,7 @@ impl Position {
     pub(crate) fn at(&self, at: Instant, stream: &Stream) -> Option<ReplOffset> {
         match *self {
             Self::None => None,
+            Self::Before => Some(ReplOffset(0)),
             Self::Held(offset) => Some(offset),
             Self::Draining { from, base, rate } => {
                 let elapsed = at.saturating_since(from);
@@ -34,6 +37,17 @@ impl Position {
             Self::Tracks => Some(stream.offset(at)),
         }
     }
+}
+
+/// The file that a full resync went through (`repl-diskless-load disabled`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Filed {
+    /// There is none.
+    Nothing,
+    /// From long before 0s.
+    Before,
+    /// From a full resync of this run.
+    At(ReplId, ReplOffset),
 }
 
 /// Where a replica stands between connection and stream.
@@ -51,8 +65,11 @@ pub(crate) enum Stage {
     Saving,
     /// The file is sent.
     Transfer { flow: Flow },
-    /// It loads until `done`.
-    Loading { done: Instant },
+    /// Everything is handed over: the rest of the file arrives until `begins`, and it loads until
+    /// `done`; once it loads, `begins` is zero.
+    Loading { begins: Instant, done: Instant },
+    /// It follows nobody: a primary itself.
+    Leads,
 }
 
 /// A file on its way.
@@ -64,8 +81,9 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
-    pub(crate) fn done(&self) -> Instant {
-        self.rate.reaches(self.left, self.from)
+    /// When all but what the kernels on the path hold has arrived.
+    pub(crate) fn handed_over(&self, kernels: Bytes) -> Instant {
+        self.rate.reaches(self.left.saturating_sub(kernels), self.from)
     }
 
     pub(crate) fn left_at(&self, at: Instant) -> Bytes {
@@ -81,12 +99,16 @@ impl Flow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Node {
     pub(crate) stage: Stage,
+    /// The hub it is connected to, or tries to be.
+    pub(crate) up: usize,
     pub(crate) since: Instant,
     pub(crate) position: Position,
     /// Since when the primary has it on its list.
     pub(crate) listed: Instant,
     /// The history its position belongs to.
     pub(crate) replid: Option<ReplId>,
+    /// The position in the file of its last full resync, which a restart finds.
+    pub(crate) filed: Filed,
     /// The stream offset its snapshot belongs to, from the fork until it is loaded.
     pub(crate) snapshot_at: Option<ReplOffset>,
     /// Whether the stream is let through (not while the primary waits for the end of a load).
@@ -126,6 +148,7 @@ pub(crate) enum Timer {
     Connect,
     Ask,
     TransferDone,
+    LoadStarts,
     LoadDone,
     CaughtUp,
     HardLimit,
@@ -141,7 +164,7 @@ pub(crate) enum Timer {
 impl Node {
     /// Whether the primary has it on its list of replicas.
     pub(crate) fn attached(&self) -> bool {
-        !matches!(self.stage, Stage::Down { .. } | Stage::Handshake { .. })
+        !matches!(self.stage, Stage::Down { .. } | Stage::Handshake { .. } | Stage::Leads)
     }
 
     /// Whether the primary keeps stream bytes for it.

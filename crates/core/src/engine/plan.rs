@@ -19,10 +19,15 @@ impl World<'_> {
         };
         match node.stage {
             Stage::Down { retry, .. } => offer(retry, Timer::Connect),
-            Stage::Handshake { asks } => offer(self.thawed(asks), Timer::Ask),
-            Stage::Waits { .. } | Stage::Saving => {}
-            Stage::Transfer { flow } => offer(flow.done(), Timer::TransferDone),
-            Stage::Loading { done } => offer(done, Timer::LoadDone),
+            Stage::Handshake { asks } => offer(self.thawed(node.up, asks), Timer::Ask),
+            Stage::Waits { .. } | Stage::Saving | Stage::Leads => {}
+            Stage::Transfer { flow } => {
+                offer(flow.handed_over(self.spec.socket_buffer), Timer::TransferDone);
+            }
+            Stage::Loading { begins, .. } if begins > Instant::ZERO => {
+                offer(begins, Timer::LoadStarts);
+            }
+            Stage::Loading { done, .. } => offer(done, Timer::LoadDone),
             Stage::Online => {
                 if let Position::Draining { .. } = node.position {
                     offer(self.catches_up(node), Timer::CaughtUp);
@@ -36,7 +41,7 @@ impl World<'_> {
             offer(node.path_back, Timer::PathBack);
             self.plan_timeouts(index, since, &mut offer);
         }
-        if !node.attached() && !node.out_noted {
+        if !node.attached() && !node.out_noted && node.stage != Stage::Leads {
             offer(self.leaves_window(node), Timer::LeftWindow);
         }
         best
@@ -56,8 +61,9 @@ impl World<'_> {
         match self.spec.nic {
             None => link,
             Some(nic) => {
-                let busy = self.nodes.iter().filter(|node| node.receives()).count();
-                let busy = u64::try_from(busy.max(1)).expect("few replicas");
+                let up = self.nodes[index].up;
+                let busy = self.nodes.iter().filter(|node| node.up == up && node.receives());
+                let busy = u64::try_from(busy.count().max(1)).expect("few replicas");
                 link.min(Rate(nic.0.0 / busy))
             }
         }
@@ -67,15 +73,16 @@ impl World<'_> {
         let Position::Draining { rate, .. } = node.position else {
             return Instant::NEVER;
         };
-        let written = self.stream.rate();
+        let stream = &self.hubs[node.up].stream;
+        let written = stream.rate();
         if rate < written {
             return Instant::NEVER;
         }
         let mut at = self.now;
         // One step is exact for a line; pings and the end of a freeze ask for another.
         for _ in 0..8 {
-            let read = node.applied(at, &self.stream).unwrap_or_default();
-            let behind = self.stream.offset(at).saturating_since(read);
+            let read = node.applied(at, stream).unwrap_or_default();
+            let behind = stream.offset(at).saturating_since(read);
             if behind.is_zero() {
                 return at;
             }
@@ -88,21 +95,24 @@ impl World<'_> {
     }
 
     fn plan_limits(&self, node: &Node, offer: &mut impl FnMut(Instant, Timer)) {
-        offer(self.meets(node, self.limits.hard), Timer::HardLimit);
+        let limits = self.hubs[node.up].limits;
+        offer(self.meets(node, limits.hard), Timer::HardLimit);
         match node.soft_since {
-            None => offer(self.meets(node, self.limits.soft), Timer::SoftReached),
+            None => offer(self.meets(node, limits.soft), Timer::SoftReached),
             Some(since) => {
                 // `elapsed <= soft_seconds` still passes, in whole seconds of the server's clock.
-                let due = Instant::from_secs(unixtime(since) + self.limits.soft_for + 1);
-                offer(self.thawed(due), Timer::SoftLimit);
-                offer(self.falls_below(node, self.limits.soft), Timer::SoftLeft);
+                let due = Instant::from_secs(unixtime(since) + limits.soft_for + 1);
+                offer(self.thawed(node.up, due), Timer::SoftLimit);
+                offer(self.falls_below(node, limits.soft), Timer::SoftLeft);
             }
         }
     }
 
     /// When the output buffer of `node` first counts at least `limit`.
     fn meets(&self, node: &Node, limit: Bytes) -> Instant {
-        let Some(backlog) = &self.backlog else {
+        let hub = &self.hubs[node.up];
+        let (stream, offset) = (&hub.stream, hub.stream.offset(self.now));
+        let Some(backlog) = &hub.backlog else {
             return Instant::NEVER;
         };
         if limit.is_zero() {
@@ -112,20 +122,20 @@ impl World<'_> {
         match node.position {
             Position::Tracks if reading => Instant::NEVER,
             Position::Draining { rate, .. } if reading => {
-                let Some(sent) = node.sent(self.now, &self.stream) else {
+                let Some(sent) = node.sent(self.now, stream) else {
                     return Instant::NEVER;
                 };
-                if self.counting.omem(backlog, sent, self.offset()) >= limit {
+                if self.counting.omem(backlog, sent, offset) >= limit {
                     return self.now;
                 }
-                let written = self.stream.rate();
+                let written = stream.rate();
                 if written <= rate {
                     return Instant::NEVER;
                 }
                 let grows = Rate(written.0 - rate.0);
                 // What the kernel still takes comes first.
-                let read = node.applied(self.now, &self.stream).unwrap_or_default();
-                let behind = self.offset().saturating_since(read);
+                let read = node.applied(self.now, stream).unwrap_or_default();
+                let behind = offset.saturating_since(read);
                 let need = self.counting.pending_for(limit) + node.room.0;
                 let mut low = grows.reaches(Bytes(need).saturating_sub(behind), self.now);
                 if low == Instant::NEVER {
@@ -134,8 +144,8 @@ impl World<'_> {
                 let more = Bytes(2 * backlog.block());
                 let mut high = grows.reaches(more, low);
                 let met = |at: Instant| {
-                    node.sent(at, &self.stream).is_some_and(|sent| {
-                        self.counting.omem(backlog, sent, self.stream.offset(at)) >= limit
+                    node.sent(at, stream).is_some_and(|sent| {
+                        self.counting.omem(backlog, sent, stream.offset(at)) >= limit
                     })
                 };
                 while low < high {
@@ -148,10 +158,10 @@ impl World<'_> {
                 }
                 low
             }
-            _ => match node.sent_limit(self.now, &self.stream) {
+            _ => match node.sent_limit(self.now, stream) {
                 Some(sent) => {
                     let offset = self.counting.met_at(backlog, sent, limit);
-                    self.stream.reaches(offset, self.now)
+                    stream.reaches(offset, self.now)
                 }
                 None => Instant::NEVER,
             },
@@ -163,17 +173,23 @@ impl World<'_> {
         let (Position::Draining { rate, .. }, None) = (node.position, node.snapshot_at) else {
             return Instant::NEVER;
         };
-        let written = self.stream.rate();
+        let hub = &self.hubs[node.up];
+        let written = hub.stream.rate();
         if rate <= written || node.silent_since.is_some() {
             return Instant::NEVER;
         }
-        let Some(sent) = node.sent(self.now, &self.stream) else {
+        let Some(sent) = node.sent(self.now, &hub.stream) else {
             return Instant::NEVER;
         };
-        let pending = self.offset().saturating_since(sent);
+        let pending = hub.stream.offset(self.now).saturating_since(sent);
         // A block less than could still meet it, so that the two never alternate.
-        let block = self.backlog.as_ref().map_or(0, super::history::Backlog::block);
-        let below = self.counting.pending_for(limit).saturating_sub(block + 1);
+        let block = hub.backlog.as_ref().map_or(0, super::history::Backlog::block);
+        let least = self.counting.pending_for(limit);
+        if least <= 1 {
+            // One block meets it, and one block is what whoever has been fed anything has.
+            return Instant::NEVER;
+        }
+        let below = least.saturating_sub(block + 1);
         let above = pending.saturating_sub(Bytes(below));
         Rate(rate.0 - written.0).reaches(above, self.now)
     }
@@ -185,7 +201,7 @@ impl World<'_> {
         if node.stage == Stage::Online {
             let heard = self.last_ack(index, since).0;
             let due = Instant::from_secs(unixtime(heard) + timeout + 1);
-            offer(self.thawed(PRIMARY_CRON.from(due)), Timer::PrimaryTimeout);
+            offer(self.thawed(node.up, PRIMARY_CRON.from(due)), Timer::PrimaryTimeout);
         }
         // A paused process looks at its clock only when it runs again, and reads first.
         if node.stalled && !matches!(node.stage, Stage::Down { .. } | Stage::Loading { .. }) {
@@ -205,10 +221,12 @@ impl World<'_> {
 
     /// When the next byte a disconnected replica wants is overwritten.
     fn leaves_window(&self, node: &Node) -> Instant {
-        let Some(backlog) = &self.backlog else {
+        let hub = &self.hubs[node.up];
+        let stream = &hub.stream;
+        let Some(backlog) = &hub.backlog else {
             return Instant::NEVER;
         };
-        if node.replid != Some(self.replid) {
+        if node.replid != Some(hub.replid) {
             return Instant::NEVER;
         }
         let Position::Held(applied) = node.position else {
@@ -216,25 +234,25 @@ impl World<'_> {
         };
         let next = applied.next();
         // What is gone already cannot be lost again.
-        if !backlog.window(self.offset(), self.pinned()).holds(next) {
+        if !backlog.window(stream.offset(self.now), self.pinned(node.up)).holds(next) {
             return Instant::NEVER;
         }
-        let mut at = self.stream.reaches(backlog.overwrites(next), self.now);
+        let mut at = stream.reaches(backlog.overwrites(next), self.now);
         if backlog.kind() == BacklogKind::Ring || at == Instant::NEVER {
             return at;
         }
         // A replica that still needs that block keeps it for everybody.
         let block = backlog.block_of(applied, ReplOffset(u64::MAX >> 1));
         let freed = backlog.opens(block + 1);
-        for other in self.nodes.iter().filter(|other| other.fed()) {
+        for other in self.nodes.iter().filter(|other| other.up == node.up && other.fed()) {
             let passes = match (other.snapshot_at, other.position) {
                 (None, Position::Tracks) => Instant::ZERO,
                 (None, Position::Draining { from, base, rate }) => {
                     let read = freed.saturating_since(base + other.room);
                     rate.reaches(read, from)
                 }
-                _ => match other.sent_limit(self.now, &self.stream) {
-                    Some(sent) if sent.next() >= freed => self.stream.reaches(freed, self.now),
+                _ => match other.sent_limit(self.now, stream) {
+                    Some(sent) if sent.next() >= freed => stream.reaches(freed, self.now),
                     _ => Instant::NEVER,
                 },
             };

@@ -3,11 +3,11 @@
 use crate::run::{EventKind, FullReason};
 use crate::scenario::DisklessLoad;
 use crate::server::{ChannelSync, RetryRequest};
-use crate::units::{Instant, Rate, ReplOffset};
+use crate::units::{Bytes, Instant, Rate, ReplOffset};
 
 use super::child::Child;
-use super::clock::{PRIMARY_CRON, REPLICA_CRON, SERVER_CRON, unixtime};
-use super::node::{Flow, Node, Position, Stage};
+use super::clock::{PRIMARY_CRON, REPLICA_CRON, unixtime};
+use super::node::{Filed, Flow, Node, Position, Stage};
 use super::world::World;
 
 impl World<'_> {
@@ -19,22 +19,24 @@ impl World<'_> {
         node.acked = (self.now, ReplOffset(0));
         node.ack_from = Instant::NEVER;
         self.enter(index, Stage::Waits { heard: self.now });
-        if self.backlog.is_none() {
-            self.create_backlog();
+        let up = self.nodes[index].up;
+        if self.hubs[up].backlog.is_none() {
+            self.create_backlog(up);
         }
         // A child that writes a file for somebody who waits serves a newcomer as well, with the
         // same offset.
         let companion = self
             .nodes
             .iter()
-            .find(|other| other.stage == Stage::Saving)
+            .find(|other| other.up == up && other.stage == Stage::Saving)
             .and_then(|other| other.snapshot_at);
-        match (&self.child, companion) {
-            (Some(child), Some(snapshot_at)) if !child.to_socket => {
+        match (&self.hubs[up].child, companion) {
+            (Some(child), Some(snapshot_at)) if !child.to_socket && !child.killed => {
+                self.happens(index, EventKind::SharesChild);
                 self.joins_child(index, snapshot_at);
             }
-            (None, _) if self.fork_due() <= self.now => {
-                self.fork_for_waiting(self.nodes[index].cause);
+            (None, _) if self.fork_due(up) <= self.now => {
+                self.fork_for_waiting(up, self.nodes[index].cause);
             }
             _ => {
                 self.happens(index, EventKind::WaitsForChild);
@@ -43,8 +45,8 @@ impl World<'_> {
         self.replan_all = true;
     }
 
-    fn waiting(&self) -> impl Iterator<Item = Instant> + '_ {
-        self.nodes.iter().filter_map(|node| match node.stage {
+    fn waiting(&self, hub: usize) -> impl Iterator<Item = Instant> + '_ {
+        self.nodes.iter().filter(move |node| node.up == hub).filter_map(|node| match node.stage {
             Stage::Waits { heard } => Some(heard),
             _ => None,
         })
@@ -52,25 +54,26 @@ impl World<'_> {
 
     /// When the next child is forked for those who wait
     /// (redis 7.0 `replication.c:shouldStartChildReplication`).
-    pub(crate) fn fork_due(&self) -> Instant {
-        let Some(first) = self.waiting().min() else {
+    pub(crate) fn fork_due(&self, hub: usize) -> Instant {
+        let Some(first) = self.waiting(hub).min() else {
             return Instant::NEVER;
         };
-        if self.child.is_some() {
+        if self.hubs[hub].child.is_some() || self.hubs[hub].back != Instant::NEVER {
             return Instant::NEVER;
         }
-        let free = self.slot_free.max(self.now);
+        let slot_free = self.hubs[hub].slot_free;
+        let free = slot_free.max(self.now);
         let delay = self.settings.diskless_delay;
         if !self.settings.diskless_sync || delay == 0 {
             return free;
         }
         let enough = self.settings.diskless_max_replicas;
-        if enough > 0 && u64::try_from(self.waiting().count()).expect("few replicas") >= enough {
+        if enough > 0 && u64::try_from(self.waiting(hub).count()).expect("few replicas") >= enough {
             return PRIMARY_CRON.from(free);
         }
         let due = Instant::from_secs(unixtime(first) + delay);
         // A child that just ended makes the primary look at once.
-        if self.slot_free == self.now && due <= self.now {
+        if slot_free == self.now && due <= self.now {
             return self.now;
         }
         PRIMARY_CRON.from(free.max(due))
@@ -82,41 +85,48 @@ impl World<'_> {
         core::time::Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
     }
 
-    fn fork(&mut self, to_socket: bool, serves: u32, cause: Option<u32>) -> u32 {
+    fn fork(&mut self, up: usize, to_socket: bool, serves: u32, cause: Option<u32>) -> u32 {
         let freeze = self.freeze();
-        self.settle();
-        self.counters.forks += 1;
-        self.latest_fork = Some(freeze);
-        let by_operator = serves == 0;
-        self.child = Some(Child::new(self.now, freeze, self.spec.dataset, to_socket, by_operator));
-        self.stream.freeze(self.now, self.now + freeze);
+        self.settle(up);
+        let (now, total) = (self.now, self.dataset());
+        let forked_at = (now, self.offset(up));
+        // Simplified: a replica that forks for others goes on executing meanwhile.
+        let leads = self.leads(up);
+        let hub = &mut self.hubs[up];
+        hub.counters.forks += 1;
+        hub.latest_fork = Some(freeze);
+        hub.child = Some(Child::new(forked_at, freeze, total, to_socket, serves == 0));
+        if leads {
+            hub.stream.freeze(now, now + freeze);
+        }
         self.replan_all = true;
-        self.tape.event(self.now, None, EventKind::Forked { freeze, serves }, cause)
+        self.hub_event(up, EventKind::Forked { freeze, serves }, cause)
     }
 
     /// One child for everybody who waits.
-    pub(crate) fn fork_for_waiting(&mut self, cause: Option<u32>) {
-        let waiting: Vec<usize> = (0..self.nodes.len())
-            .filter(|index| matches!(self.nodes[*index].stage, Stage::Waits { .. }))
-            .collect();
+    pub(crate) fn fork_for_waiting(&mut self, hub: usize, cause: Option<u32>) {
+        let waits = |node: &Node| node.up == hub && matches!(node.stage, Stage::Waits { .. });
+        let waiting: Vec<usize> =
+            (0..self.nodes.len()).filter(|index| waits(&self.nodes[*index])).collect();
         let Some(first) = waiting.first() else { return };
         let cause = cause.or(self.nodes[*first].cause);
         let serves = u32::try_from(waiting.len()).expect("few replicas");
-        let snapshot_at = self.offset();
-        let event = self.fork(self.settings.diskless_sync, serves, cause);
+        let snapshot_at = self.offset(hub);
+        let event = self.fork(hub, self.settings.diskless_sync, serves, cause);
         for index in waiting {
             self.nodes[index].cause = Some(event);
             self.joins_child(index, snapshot_at);
         }
         // The next write selects its database again for the newcomers.
-        self.select_owed = true;
-        self.pay_select();
+        self.hubs[hub].select_owed = true;
+        self.pay_select(hub);
     }
 
     /// An operator's or scheduled save.
-    pub(crate) fn bgsave(&mut self, cause: Option<u32>) {
-        if self.child.is_none() && self.slot_free <= self.now {
-            self.fork(false, 0, cause);
+    pub(crate) fn bgsave(&mut self, hub: usize, cause: Option<u32>) {
+        let serving = &self.hubs[hub];
+        if serving.child.is_none() && serving.slot_free <= self.now {
+            self.fork(hub, false, 0, cause);
         }
     }
 
@@ -125,7 +135,8 @@ impl World<'_> {
         let room = if beside { self.room_beside_snapshot() } else { self.spec.socket_buffer };
         if beside && self.spec.profile.channel == ChannelSync::DualChannel {
             // The main channel asks for the stream from the end of the snapshot on.
-            self.counters.sync_partial_ok += 1;
+            let up = self.nodes[index].up;
+            self.hubs[up].counters.sync_partial_ok += 1;
         }
         self.enter(index, Stage::Saving);
         let node = &mut self.nodes[index];
@@ -134,6 +145,7 @@ impl World<'_> {
         node.room = room;
         if self.spec.profile.retry == RetryRequest::Anything {
             node.position = Position::None;
+            self.loses_history(index);
         }
         self.replan_all = true;
     }
@@ -149,31 +161,54 @@ impl World<'_> {
     }
 
     /// Sets the pace of the child: its own, or that of the slowest replica it streams to.
-    pub(crate) fn pace_child(&mut self) {
-        let Some(child) = self.child else { return };
-        let own =
-            self.spec.disk.filter(|_| !child.to_socket).map_or(self.spec.snapshot, |disk| {
-                self.in_dataset_bytes(disk).min(self.spec.snapshot)
-            });
+    pub(crate) fn pace_child(&mut self, hub: usize) {
+        let Some(child) = self.hubs[hub].child else { return };
+        let own = self.spec.disk.filter(|_| !child.to_socket).map_or(self.spec.snapshot, |disk| {
+            // The AOF takes its part of the disk first, unless it is not synced meanwhile.
+            let aof = self.settings.appendonly && !self.settings.no_appendfsync_on_rewrite;
+            let taken = if aof { self.hubs[hub].stream.rate().0 } else { 0 };
+            let left = Rate(disk.0.saturating_sub(taken).max(1));
+            self.in_dataset_bytes(left).min(self.spec.snapshot)
+        });
         let mut rate = own;
         if child.to_socket {
             for (index, node) in self.nodes.iter().enumerate() {
-                if node.stage != Stage::Saving {
+                if node.up != hub || node.stage != Stage::Saving {
                     continue;
                 }
-                let mut path = self.path_rate(index);
+                let mut path = self.through_kernels(self.path_rate(index));
                 if node.silent_since.is_some() {
                     path = Rate::ZERO;
                 } else if self.loads_from_socket() {
-                    path = path.min(self.spec.replicas[index].load);
+                    let load = self.spec.replicas[index].load;
+                    path = path.min(self.in_dataset_bytes(load));
                 }
-                rate = rate.min(self.in_dataset_bytes(path));
+                rate = rate.min(path);
             }
         }
         let now = self.now;
-        if let Some(child) = &mut self.child {
+        if let Some(child) = &mut self.hubs[hub].child {
             child.set_rate(now, rate);
         }
+    }
+
+    /// What of a snapshot is still on the path when its child ends: what the path has not carried
+    /// in the child's time, at most what kernels hold.
+    fn left_with_kernels(&self, index: usize, child: &Child) -> Bytes {
+        let begun = child.since + self.up(index).latest_fork.unwrap_or_default();
+        let carried = self.path_rate(index).over(child.ends.saturating_since(begun));
+        self.spec.rdb.saturating_sub(carried).min(self.spec.socket_buffer)
+    }
+
+    /// How fast a path lets a child write, in dataset bytes: the kernels take the end of the
+    /// snapshot at once.
+    fn through_kernels(&self, path: Rate) -> Rate {
+        let waits = self.spec.rdb.saturating_sub(self.spec.socket_buffer);
+        if waits.is_zero() {
+            return Rate(u64::MAX >> 20);
+        }
+        let scaled = u128::from(path.0) * u128::from(self.spec.dataset.0) / u128::from(waits.0);
+        Rate(u64::try_from(scaled).unwrap_or(u64::MAX >> 20).min(u64::MAX >> 20))
     }
 
     /// A pace in snapshot bytes as one in dataset bytes.
@@ -193,24 +228,37 @@ impl World<'_> {
     }
 
     /// The primary notices that its child is done (`server.c:checkChildrenDone`).
-    pub(crate) fn child_reaped(&mut self) {
-        let Some(child) = self.child.take() else {
+    pub(crate) fn child_reaped(&mut self, hub: usize) {
+        let Some(child) = self.hubs[hub].child.take() else {
             return;
         };
-        self.slot_free = self.now;
-        let event = self.tape.event(self.now, None, EventKind::ChildDone, None);
+        self.hubs[hub].slot_free = self.now;
+        self.replan_all = true;
+        if child.killed {
+            self.hub_event(hub, EventKind::ChildReaped, None);
+            if child.failed {
+                self.child_failed(hub, child.to_socket);
+            }
+            return;
+        }
+        let event = self.hub_event(hub, EventKind::ChildDone, None);
         if !child.to_socket {
-            self.counters.rdb_saves += 1;
-            self.last_save = Some(child.ends.saturating_since(child.since).as_secs());
+            self.hubs[hub].saved_at = self.now;
+            self.hubs[hub].saved_offset = child.forked_at;
+            self.hubs[hub].save_failed = false;
+            self.refresh_refusals();
+            self.hubs[hub].counters.rdb_saves += 1;
+            self.hubs[hub].last_save = Some(child.ends.saturating_since(child.since).as_secs());
         }
         for index in 0..self.nodes.len() {
-            if self.nodes[index].stage != Stage::Saving {
+            if self.nodes[index].up != hub || self.nodes[index].stage != Stage::Saving {
                 continue;
             }
             self.nodes[index].cause = Some(event);
             if child.to_socket {
                 self.happens(index, EventKind::TransferDone);
-                self.loads(index, child.ends);
+                let under_way = self.left_with_kernels(index, &child);
+                self.loads(index, child.ends, under_way);
             } else {
                 let flow = Flow { from: self.now, left: self.spec.rdb, rate: Rate::ZERO };
                 self.enter(index, Stage::Transfer { flow });
@@ -220,18 +268,24 @@ impl World<'_> {
         self.replan_all = true;
     }
 
+    /// The last byte of the file is with the kernel (INFO says `online`).
     pub(crate) fn transfer_done(&mut self, index: usize) {
+        let Stage::Transfer { flow } = self.nodes[index].stage else { return };
         self.happens(index, EventKind::TransferDone);
         // From here on the stream follows the file into the kernel's buffers.
         self.nodes[index].released = true;
-        self.loads(index, self.now);
+        self.loads(index, self.now, flow.left_at(self.now));
         self.replan_all = true;
     }
 
-    /// The last byte of the snapshot left at `sent`; the replica loads it.
-    fn loads(&mut self, index: usize, sent: Instant) {
+    /// The last byte of the snapshot was handed over at `sent`, `under_way` bytes of it are still
+    /// on the path; the replica loads it when it has them.
+    fn loads(&mut self, index: usize, sent: Instant, under_way: Bytes) {
         let half_trip = self.spec.replicas[index].rtt / 2;
-        let mut begins = sent + half_trip;
+        let node = &self.nodes[index];
+        let from = if node.silent_since.is_some() { node.path_back.max(sent) } else { sent };
+        // Simplified: at the pace the path has now.
+        let mut begins = self.path_rate(index).reaches(under_way, from) + half_trip;
         if self.spec.profile.cron_notices_transfer {
             begins = REPLICA_CRON.from(begins);
         }
@@ -242,18 +296,34 @@ impl World<'_> {
             load.time_for(self.spec.rdb).unwrap_or_default()
         };
         // The stream starts with the acknowledgement that follows the load.
-        let done = (begins + takes + half_trip).max(self.now);
+        let done = begins.saturating_add(takes + half_trip).max(self.now);
+        self.enter(index, Stage::Loading { begins, done });
+        if begins <= self.now {
+            self.load_starts(index);
+        }
+        self.refresh_good();
+    }
+
+    /// It has the file: what it had before is gone now.
+    pub(crate) fn load_starts(&mut self, index: usize) {
+        let replid = self.up(index).replid;
         let node = &mut self.nodes[index];
-        // What it had before is gone now.
+        if let Stage::Loading { begins, .. } = &mut node.stage {
+            *begins = Instant::ZERO;
+        }
         node.position = Position::None;
-        self.enter(index, Stage::Loading { done });
+        let kept = self.settings.diskless_load == DisklessLoad::Disabled;
+        let snapshot_at = node.snapshot_at.filter(|_| kept);
+        node.filed = snapshot_at.map_or(Filed::Nothing, |offset| Filed::At(replid, offset));
         self.happens(index, EventKind::LoadStarted);
+        self.loses_history(index);
     }
 
     pub(crate) fn load_done(&mut self, index: usize) {
         self.happens(index, EventKind::LoadDone);
         let snapshot_at = self.nodes[index].snapshot_at.unwrap_or_default();
-        self.settle();
+        let up = self.nodes[index].up;
+        self.settle(up);
         let was = self.nodes[index];
         self.resumes(index, snapshot_at);
         let node = &mut self.nodes[index];
@@ -267,15 +337,18 @@ impl World<'_> {
     }
 
     /// A child nobody waits for is killed; its slot is free once it was reaped.
-    pub(crate) fn child_loses_replica(&mut self) {
-        let Some(child) = self.child else { return };
-        let wanted = self.nodes.iter().any(|node: &Node| node.stage == Stage::Saving);
+    pub(crate) fn child_loses_replica(&mut self, hub: usize) {
+        let Some(child) = self.hubs[hub].child.filter(|child| !child.killed) else { return };
+        let waits = |node: &Node| node.up == hub && node.stage == Stage::Saving;
+        let wanted = self.nodes.iter().any(waits);
         let keeps_file = !child.to_socket && !self.settings.save.is_empty();
         if wanted || child.by_operator || keeps_file {
             return;
         }
-        self.child = None;
-        self.slot_free = SERVER_CRON.from(self.now + core::time::Duration::from_nanos(1));
-        self.tape.event(self.now, None, EventKind::ChildKilled, None);
+        let now = self.now;
+        if let Some(child) = &mut self.hubs[hub].child {
+            child.kill(now);
+        }
+        self.hub_event(hub, EventKind::ChildKilled, None);
     }
 }

@@ -69,6 +69,11 @@ impl Stream {
         Self { from: Instant::ZERO, base: base.0, carry: 0, rate, pings: None, frozen: None }
     }
 
+    /// A line without steps through `base` at `from`.
+    pub(crate) fn line(from: Instant, base: ReplOffset, rate: Rate) -> Self {
+        Self { from, ..Self::new(base, rate) }
+    }
+
     pub(crate) fn rate(&self) -> Rate {
         self.rate
     }

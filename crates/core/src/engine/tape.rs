@@ -12,9 +12,9 @@ use super::node::Node;
 use super::psync::ReplId;
 use super::stream::Stream;
 
-/// The primary from one instant to the next.
+/// The serving side of a process from one instant to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct PrimaryState {
+pub(crate) struct HubState {
     pub(crate) stream: Stream,
     pub(crate) backlog: Option<Backlog>,
     pub(crate) replid: ReplId,
@@ -25,6 +25,12 @@ pub(crate) struct PrimaryState {
     pub(crate) settings: u32,
     pub(crate) latest_fork: Option<Duration>,
     pub(crate) last_save: Option<u64>,
+    /// Replicas good for `min-replicas-to-write`.
+    pub(crate) good: u64,
+    /// Evicted so far.
+    pub(crate) evicted: crate::units::Bytes,
+    pub(crate) evicted_keys: u64,
+    pub(crate) save_failed: bool,
 }
 
 /// Everything recorded.
@@ -32,16 +38,20 @@ pub(crate) struct PrimaryState {
 pub(crate) struct Tape {
     pub(crate) events: Vec<Event>,
     pub(crate) settings: Vec<Settings>,
-    pub(crate) primary: Vec<(Instant, PrimaryState)>,
+    /// The primary's first.
+    pub(crate) hubs: Vec<Vec<(Instant, HubState)>>,
+    /// Whose process each hub belongs to.
+    pub(crate) owners: Vec<Option<usize>>,
     pub(crate) nodes: Vec<Vec<(Instant, Node)>>,
 }
 
 impl Tape {
-    pub(crate) fn new(settings: Settings, replicas: usize) -> Self {
+    pub(crate) fn new(settings: Settings, owners: Vec<Option<usize>>, replicas: usize) -> Self {
         Self {
             events: Vec::new(),
             settings: vec![settings],
-            primary: Vec::new(),
+            hubs: vec![Vec::new(); owners.len()],
+            owners,
             nodes: vec![Vec::new(); replicas],
         }
     }
@@ -59,8 +69,11 @@ impl Tape {
         index
     }
 
-    pub(crate) fn primary(&mut self, at: Instant, state: PrimaryState) {
-        keep(&mut self.primary, at, state);
+    pub(crate) fn hub(&mut self, index: usize, at: Instant, state: HubState) {
+        let states = &mut self.hubs[index];
+        if states.last().is_none_or(|(_, last)| *last != state) {
+            keep(states, at, state);
+        }
     }
 
     pub(crate) fn node(&mut self, index: usize, at: Instant, node: Node) {

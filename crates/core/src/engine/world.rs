@@ -2,20 +2,19 @@
 
 use core::time::Duration;
 
-use crate::run::{Counters, EventKind, Run, Stopped};
-use crate::scenario::{Conf, OutputBufferLimits, Resolved, Settings};
-use crate::server::{BacklogKind, PingRule};
+use crate::run::{Counters, EventKind, RefusedBecause, Run, Stopped};
+use crate::scenario::{Conf, DisklessLoad, Resolved, Settings, What};
 use crate::units::{Bytes, Instant, Rate, ReplOffset};
 
 use super::buffer::{Counting, effective};
 use super::chance::Chance;
-use super::child::Child;
-use super::clock::PRIMARY_CRON;
+use super::clock::unixtime;
 use super::history::Backlog;
-use super::node::{Node, Position, Stage, Timer};
+use super::hub::{Hub, PRIMARY};
+use super::node::{Filed, Node, Position, Stage, Timer};
 use super::psync::ReplId;
-use super::stream::{Pings, Stream};
-use super::tape::{PrimaryState, Tape};
+use super::stream::Stream;
+use super::tape::{HubState, Tape};
 
 /// A run without a `run` line ends here at the latest.
 const LONGEST: Instant = Instant::from_secs(24 * 3600);
@@ -25,33 +24,28 @@ const MOST_EVENTS: usize = 400_000;
 pub(crate) struct World<'a> {
     pub(crate) spec: &'a Resolved,
     pub(crate) now: Instant,
-    pub(crate) stream: Stream,
-    /// The next write is preceded by a SELECT.
-    pub(crate) select_owed: bool,
-    pub(crate) backlog: Option<Backlog>,
-    pub(crate) replid: ReplId,
-    pub(crate) second: Option<(ReplId, ReplOffset)>,
+    /// The primary's first, then those of replicas that serve others or may be promoted.
+    pub(crate) hubs: Vec<Hub>,
+    pub(crate) nodes: Vec<Node>,
+    /// The hub that clients write to.
+    pub(crate) written_to: usize,
+    /// Replicas that counted for `min-replicas-to-write` when that was last looked at.
+    pub(crate) good: u64,
+    /// Why clients' writes are refused, if they are.
+    pub(crate) refused: Option<RefusedBecause>,
+    /// `maxmemory` is reached and nothing may be evicted.
+    pub(crate) full: bool,
+    /// Evicted so far, in bytes and keys.
+    pub(crate) evicted: Bytes,
+    pub(crate) evicted_keys: u64,
     pub(crate) settings: Settings,
     pub(crate) conf: Conf,
-    pub(crate) limits: OutputBufferLimits,
     pub(crate) counting: Counting,
-    pub(crate) counters: Counters,
     /// The rate outside bursts, and the bursts under way with their end and incident.
     pub(crate) base_rate: Rate,
-    /// When the stream last stopped.
-    idle_since: Instant,
     pub(crate) bursts: Vec<(Instant, Rate, usize)>,
-    pub(crate) nodes: Vec<Node>,
-    pub(crate) child: Option<Child>,
-    /// A killed child is gone from then on.
-    pub(crate) slot_free: Instant,
-    /// The incident that took the primary's process away.
-    pub(crate) primary_incident: usize,
-    /// The primary's process is away until then.
-    pub(crate) primary_back: Instant,
-    pub(crate) no_replicas_since: Option<Instant>,
-    pub(crate) latest_fork: Option<Duration>,
-    pub(crate) last_save: Option<u64>,
+    /// The latest replication ID given to a history.
+    pub(crate) last_id: ReplId,
     pub(crate) tape: Tape,
     pub(crate) next_incident: usize,
     /// Something changed that every replica's plan depends on.
@@ -64,62 +58,81 @@ pub(crate) struct World<'a> {
 enum Next {
     Incident,
     BurstOver,
-    ChildReaped,
-    Fork,
-    BacklogFreed,
-    PrimaryBack,
+    ChildReaped(usize),
+    Fork(usize),
+    BacklogFreed(usize),
+    ProcessBack(usize),
+    Good,
+    SavePoint,
+    OutOfMemory,
     Node(usize),
+}
+
+/// The replicas that need a serving side: those with replicas of their own, and those that may
+/// change their role.
+fn serving(spec: &Resolved) -> Vec<usize> {
+    let named = |index: usize| {
+        let name = &spec.replicas[index].name;
+        spec.replicas.iter().any(|replica| replica.of == Some(index))
+            || spec.incidents.iter().any(|incident| match &incident.what {
+                What::ReplicaOf { who, of } => {
+                    who == name
+                        || matches!(of, Some(crate::scenario::Target::Replica(up)) if up == name)
+                }
+                _ => false,
+            })
+    };
+    (0..spec.replicas.len()).filter(|index| named(*index)).collect()
 }
 
 impl<'a> World<'a> {
     pub(crate) fn new(spec: &'a Resolved) -> Self {
         let block = spec.profile.block_payload(spec.allocator);
-        let size = spec.settings.repl_backlog_size;
-        // A primary that has been up for a while: as much was written as the backlog holds.
-        let offset = if spec.fresh { ReplOffset(0) } else { ReplOffset(size.0) };
-        let backlog =
-            (!spec.fresh).then(|| Backlog::new(&spec.profile, block, size, ReplOffset(0)));
+        let owners: Vec<Option<usize>> =
+            core::iter::once(None).chain(serving(spec).into_iter().map(Some)).collect();
+        let hubs: Vec<Hub> = owners.iter().map(|owner| first_hub(spec, block, *owner)).collect();
+        let offset = hubs[PRIMARY].stream.offset(Instant::ZERO);
         let mut world = Self {
             spec,
             now: Instant::ZERO,
-            stream: Stream::new(offset, Rate::ZERO),
-            select_owed: spec.fresh,
-            backlog,
-            replid: ReplId(1),
-            second: None,
+            written_to: PRIMARY,
+            good: 0,
+            refused: None,
+            full: false,
+            evicted: Bytes::ZERO,
+            evicted_keys: 0,
             settings: spec.settings.clone(),
             conf: spec.conf.clone(),
-            limits: effective(&spec.profile, spec.settings.output_buffer, size),
             counting: Counting::new(&spec.profile, block),
-            counters: Counters::default(),
             base_rate: spec.writes,
-            idle_since: Instant::ZERO,
             bursts: Vec::new(),
             nodes: Vec::with_capacity(spec.replicas.len()),
-            child: None,
-            slot_free: Instant::ZERO,
-            primary_incident: 0,
-            primary_back: Instant::NEVER,
-            no_replicas_since: None,
-            latest_fork: None,
-            last_save: None,
-            tape: Tape::new(spec.settings.clone(), spec.replicas.len()),
+            last_id: ReplId(1),
+            tape: Tape::new(spec.settings.clone(), owners.clone(), spec.replicas.len()),
+            hubs,
             next_incident: 0,
             replan_all: true,
             touched: Vec::new(),
             settings_index: 0,
         };
         for index in 0..spec.replicas.len() {
-            world.nodes.push(world.first_state(index, offset));
+            let above = spec.replicas[index].of;
+            let up = owners.iter().position(|owner| *owner == above).unwrap_or(PRIMARY);
+            world.nodes.push(world.first_state(index, up, offset));
         }
-        if world.nodes.is_empty() {
-            world.no_replicas_since = Some(Instant::ZERO);
+        for hub in 0..world.hubs.len() {
+            if !world.nodes.iter().any(|node| node.up == hub) {
+                world.hubs[hub].no_replicas_since = Some(Instant::ZERO);
+            }
         }
+        world.refresh_good();
+        world.keep_within_maxmemory();
         world.write_rate_changed();
+        world.mirror();
         world
     }
 
-    fn first_state(&self, index: usize, offset: ReplOffset) -> Node {
+    fn first_state(&self, index: usize, up: usize, offset: ReplOffset) -> Node {
         let fresh = self.spec.fresh;
         let stream = u64::try_from(index).expect("few replicas");
         Node {
@@ -128,10 +141,16 @@ impl<'a> World<'a> {
             } else {
                 Stage::Online
             },
+            up,
             since: Instant::ZERO,
             listed: Instant::ZERO,
             position: if fresh { Position::None } else { Position::Tracks },
-            replid: (!fresh).then_some(self.replid),
+            replid: (!fresh).then_some(ReplId(1)),
+            filed: if !fresh && self.settings.diskless_load == DisklessLoad::Disabled {
+                Filed::Before
+            } else {
+                Filed::Nothing
+            },
             snapshot_at: None,
             released: true,
             room: self.spec.socket_buffer,
@@ -169,12 +188,16 @@ impl<'a> World<'a> {
             match next {
                 Next::Incident => self.incident(),
                 Next::BurstOver => self.burst_over(),
-                Next::ChildReaped => self.child_reaped(),
-                Next::Fork => self.fork_for_waiting(None),
-                Next::BacklogFreed => self.free_backlog(),
-                Next::PrimaryBack => self.primary_is_back(),
+                Next::ChildReaped(hub) => self.child_reaped(hub),
+                Next::Fork(hub) => self.fork_for_waiting(hub, None),
+                Next::BacklogFreed(hub) => self.free_backlog(hub),
+                Next::ProcessBack(hub) => self.process_is_back(hub),
+                Next::Good => self.refresh_good(),
+                Next::SavePoint => self.bgsave(PRIMARY, None),
+                Next::OutOfMemory => self.out_of_memory(),
                 Next::Node(index) => self.node_timer(index),
             }
+            self.mirror();
             self.replan();
             self.record();
         }
@@ -202,21 +225,24 @@ impl<'a> World<'a> {
         if let Some((until, ..)) = self.bursts.iter().min_by_key(|(until, ..)| *until) {
             offer(*until, Next::BurstOver);
         }
-        if let Some(child) = &self.child {
-            offer(self.thawed(child.reaped()), Next::ChildReaped);
+        for (index, hub) in self.hubs.iter().enumerate() {
+            if let Some(child) = &hub.child {
+                offer(self.thawed(index, child.reaped()), Next::ChildReaped(index));
+            }
+            offer(self.thawed(index, self.fork_due(index)), Next::Fork(index));
+            offer(self.backlog_freed_at(index), Next::BacklogFreed(index));
+            offer(hub.back, Next::ProcessBack(index));
         }
-        offer(self.thawed(self.fork_due()), Next::Fork);
-        offer(self.backlog_freed_at(), Next::BacklogFreed);
-        offer(self.primary_back, Next::PrimaryBack);
+        offer(self.good_changes_at(), Next::Good);
+        offer(self.thawed(PRIMARY, self.save_due()), Next::SavePoint);
         for (index, node) in self.nodes.iter().enumerate() {
             offer(node.next, Next::Node(index));
         }
+        let full = self.out_of_memory_at(best.0);
+        if full < best.0 {
+            best = (full, Next::OutOfMemory);
+        }
         (best.0.max(self.now), best.1)
-    }
-
-    /// `at`, or the end of a fork or block that covers it.
-    pub(crate) fn thawed(&self, at: Instant) -> Instant {
-        self.stream.frozen_until(at).unwrap_or(at)
     }
 
     fn replan(&mut self) {
@@ -241,19 +267,24 @@ impl<'a> World<'a> {
     }
 
     fn record(&mut self) {
-        let state = PrimaryState {
-            stream: self.stream,
-            backlog: self.backlog,
-            replid: self.replid,
-            second: self.second,
-            counters: self.counters,
-            child: self.child,
-            settings: self.settings_index,
-            latest_fork: self.latest_fork,
-            last_save: self.last_save,
-        };
-        if self.tape.primary.last().is_none_or(|(_, last)| *last != state) {
-            self.tape.primary(self.now, state);
+        for index in 0..self.hubs.len() {
+            let hub = &self.hubs[index];
+            let state = HubState {
+                stream: hub.stream,
+                backlog: hub.backlog,
+                replid: hub.replid,
+                second: hub.second,
+                counters: hub.counters,
+                child: hub.child,
+                settings: self.settings_index,
+                latest_fork: hub.latest_fork,
+                last_save: hub.last_save,
+                good: self.good,
+                evicted: self.evicted,
+                evicted_keys: self.evicted_keys,
+                save_failed: hub.save_failed,
+            };
+            self.tape.hub(index, self.now, state);
         }
         if self.tape.nodes.first().is_some_and(Vec::is_empty) {
             self.touched = (0..self.nodes.len()).collect();
@@ -272,85 +303,9 @@ impl<'a> World<'a> {
         event
     }
 
-    pub(crate) fn offset(&self) -> ReplOffset {
-        self.stream.offset(self.now)
-    }
-
-    /// The oldest block that a replica still needs.
-    pub(crate) fn pinned(&self) -> Option<u64> {
-        let backlog = self.backlog.as_ref()?;
-        if backlog.kind() == BacklogKind::Ring {
-            return None;
-        }
-        let offset = self.offset();
-        self.nodes
-            .iter()
-            .filter_map(|node| node.sent(self.now, &self.stream))
-            .map(|sent| backlog.block_of(sent, offset))
-            .min()
-    }
-
-    /// Notes what the backlog has dropped, before who pins it changes.
-    pub(crate) fn settle(&mut self) {
-        let pinned = self.pinned();
-        let offset = self.offset();
-        if let Some(backlog) = &mut self.backlog {
-            backlog.settle(offset, pinned);
-        }
-        self.replan_all = true;
-    }
-
     /// The rate in force: the latest burst, or the base.
     pub(crate) fn write_rate(&self) -> Rate {
         self.bursts.last().map_or(self.base_rate, |(_, rate, _)| *rate)
-    }
-
-    /// The stream follows the write rate where there is a backlog to feed
-    /// (redis 7.0 `replication.c:replicationFeedSlaves` returns early without one).
-    pub(crate) fn write_rate_changed(&mut self) {
-        let feeds = self.backlog.is_some() && self.primary_back == Instant::NEVER;
-        let rate = if feeds { self.write_rate() } else { Rate::ZERO };
-        if rate == Rate::ZERO && self.stream.rate() > Rate::ZERO {
-            self.idle_since = self.now;
-        }
-        self.stream.set_rate(self.now, rate);
-        self.pay_select();
-        self.pings_changed();
-        self.replan_all = true;
-    }
-
-    /// The primary pings while it has replicas, and from redis 8.0 on only an idle stream.
-    pub(crate) fn pings_changed(&mut self) {
-        let pinging = self.backlog.is_some() && self.nodes.iter().any(Node::attached);
-        let every = self.settings.repl_ping_period.max(1) * 1_000_000_000;
-        // After `now`: what is due now has been counted when the line was set.
-        let after_now = |first: Instant| {
-            let past = self.now.as_nanos().checked_sub(first.as_nanos());
-            let passed = past.map_or(0, |past| past / every + 1);
-            Instant::from_nanos(first.as_nanos() + passed * every)
-        };
-        let period = Duration::from_nanos(every);
-        let next = match self.spec.profile.ping {
-            _ if !pinging => None,
-            // A multiple of the period, counted in cron loops since the process began.
-            PingRule::Always => Some(after_now(PRIMARY_CRON.from(Instant::ZERO) + period)),
-            PingRule::WhenIdle if self.stream.rate() == Rate::ZERO => {
-                Some(after_now(PRIMARY_CRON.from(self.idle_since + period)))
-            }
-            PingRule::WhenIdle => None,
-        };
-        let pings = next.map(|next| Pings { next, every });
-        // The same pings as before are the same line.
-        if !self.stream.pings_as(self.now, pings) {
-            self.stream.set_pings(self.now, pings);
-        }
-    }
-
-    pub(crate) fn pay_select(&mut self) {
-        if self.select_owed && self.stream.rate() > Rate::ZERO {
-            self.select_owed = false;
-            self.stream.add(self.now, super::stream::SELECT_BYTES);
-        }
     }
 
     pub(crate) fn settings_changed(&mut self) {
@@ -358,44 +313,13 @@ impl<'a> World<'a> {
         self.settings = settings.clone();
         self.tape.settings.push(settings);
         self.settings_index += 1;
-        let size = self.backlog.as_ref().map_or(self.settings.repl_backlog_size, Backlog::size);
-        self.limits = effective(&self.spec.profile, self.settings.output_buffer, size);
-        self.pings_changed();
-        self.replan_all = true;
-    }
-
-    pub(crate) fn new_history(&mut self) {
-        self.replid = ReplId(self.replid.0 + 1);
-        self.second = None;
-    }
-
-    pub(crate) fn create_backlog(&mut self) {
-        let block = self.spec.profile.block_payload(self.spec.allocator);
-        let size = self.settings.repl_backlog_size;
-        self.new_history();
-        self.backlog = Some(Backlog::new(&self.spec.profile, block, size, self.offset()));
-        self.tape.event(self.now, None, EventKind::BacklogCreated, None);
-        self.write_rate_changed();
-    }
-
-    /// When the backlog is freed: strictly more than the TTL after the last replica went, looked
-    /// at once a second (redis 7.0 `replication.c:replicationCron`).
-    fn backlog_freed_at(&self) -> Instant {
-        let ttl = self.settings.repl_backlog_ttl;
-        match (self.no_replicas_since, &self.backlog) {
-            (Some(since), Some(_)) if ttl > 0 => {
-                let due = super::clock::unixtime(since) + ttl + 1;
-                self.thawed(PRIMARY_CRON.from(Instant::from_secs(due)))
-            }
-            _ => Instant::NEVER,
+        for hub in 0..self.hubs.len() {
+            self.limits_changed(hub);
+            self.pings_changed(hub);
         }
-    }
-
-    fn free_backlog(&mut self) {
-        self.backlog = None;
-        self.new_history();
-        self.tape.event(self.now, None, EventKind::BacklogFreed, None);
-        self.write_rate_changed();
+        self.refresh_good();
+        self.keep_within_maxmemory();
+        self.replan_all = true;
     }
 
     /// Room before the output buffer grows, for a stream that shares the snapshot's connection or
@@ -410,7 +334,34 @@ impl<'a> World<'a> {
     }
 }
 
+/// A hub at 0s: everything is in sync, and backlogs are full as after a while of work.
+fn first_hub(spec: &Resolved, block: u64, owner: Option<usize>) -> Hub {
+    let size = spec.settings.repl_backlog_size;
+    let offset = if spec.fresh { ReplOffset(0) } else { ReplOffset(size.0) };
+    Hub {
+        owner,
+        stream: Stream::new(offset, Rate::ZERO),
+        select_owed: spec.fresh && owner.is_none(),
+        backlog: (!spec.fresh).then(|| Backlog::new(&spec.profile, block, size, ReplOffset(0))),
+        replid: ReplId(1),
+        second: None,
+        limits: effective(&spec.profile, spec.settings.output_buffer, size),
+        counters: Counters::default(),
+        idle_since: Instant::ZERO,
+        child: None,
+        slot_free: Instant::ZERO,
+        back: Instant::NEVER,
+        incident: 0,
+        no_replicas_since: None,
+        latest_fork: None::<Duration>,
+        last_save: None,
+        saved_at: Instant::ZERO,
+        saved_offset: offset,
+        save_failed: false,
+    }
+}
+
 /// The next full second after the last event, and one more to see that nothing happens.
 fn after_quiet(last: Instant) -> Instant {
-    Instant::from_secs(super::clock::unixtime(last) + 2)
+    Instant::from_secs(unixtime(last) + 2)
 }

@@ -56,6 +56,27 @@ pub enum CloseReason {
     ProcessGone,
     /// The snapshot child failed.
     ChildFailed,
+    /// One of the two changed its role.
+    RoleChange,
+    /// The process above it, a replica itself, is being resynchronised in full.
+    UpstreamResync,
+    /// The process above it has no link to its own primary (`-NOMASTERLINK`).
+    NoPrimaryLink,
+}
+
+/// Why clients' writes are refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusedBecause {
+    /// `-NOREPLICAS`: too few good replicas (`min-replicas-to-write`).
+    TooFewReplicas {
+        /// Good replicas counted.
+        good: u64,
+    },
+    /// `-OOM`: `maxmemory` with `noeviction`.
+    Maxmemory,
+    /// `-MISCONF`: the last save failed, and save points are configured
+    /// (`stop-writes-on-bgsave-error yes`, the default).
+    SaveFailed,
 }
 
 /// What happened. `who` in [`Event`] says to which replica; without one it is the primary's.
@@ -97,6 +118,8 @@ pub enum EventKind {
     FullResync(FullReason),
     /// The replica waits for the diskless delay, or for another child to end.
     WaitsForChild,
+    /// It gets the file that a running child writes for somebody else.
+    SharesChild,
     /// A snapshot child was forked; the primary stood still for `freeze`.
     Forked {
         /// How long the fork took.
@@ -108,6 +131,8 @@ pub enum EventKind {
     ChildDone,
     /// The child was killed because nobody waits for it any more.
     ChildKilled,
+    /// A killed child was reaped: its slot is free.
+    ChildReaped,
     /// The snapshot file is being sent (disk).
     TransferStarted,
     /// The last byte of the snapshot was handed over; INFO shows `online`.
@@ -124,6 +149,30 @@ pub enum EventKind {
     CaughtUp,
     /// The replica no longer keeps up: what is written exceeds what its path or its thread takes.
     FallsBehind,
+    /// `-NOMASTERLINK`: the process above it has no link of its own; it asks again at its cron.
+    NotAnswered,
+    /// `REPLICAOF NO ONE`: it is a primary from here on, under a new replication ID.
+    Promoted,
+    /// It follows another process from here on; `None` is the primary of 0s.
+    Follows(Option<usize>),
+    /// The primary refuses clients' writes.
+    WritesRefused(RefusedBecause),
+    /// It accepts them again.
+    WritesAccepted,
+    /// The primary's host has no memory left; `needed` is what it would take.
+    OutOfMemory {
+        /// Dataset, buffers and copied pages.
+        needed: Bytes,
+    },
+    /// The child ended without a snapshot.
+    ChildFailed,
+    /// `maxmemory`: keys were evicted.
+    Evicted {
+        /// Their bytes.
+        bytes: Bytes,
+        /// How many, by the size of a value.
+        keys: u64,
+    },
     /// The scenario ended.
     End,
 }

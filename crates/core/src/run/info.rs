@@ -78,7 +78,8 @@ fn persistence(out: &mut Fields, moment: &Moment) {
     let percent = child.map_or(0, |child| child.permille);
     out.field("current_fork_perc", format_args!("{}.{}0", percent / 10, percent % 10));
     out.field("rdb_bgsave_in_progress", u8::from(child.is_some()));
-    out.field("rdb_last_bgsave_status", "ok");
+    let status = if moment.save_failed { "err" } else { "ok" };
+    out.field("rdb_last_bgsave_status", status);
     out.field("rdb_last_bgsave_time_sec", OrMinusOne(moment.last_save_seconds));
     let running = child.map(|child| moment.at.saturating_since(child.since).as_secs());
     out.field("rdb_current_bgsave_time_sec", OrMinusOne(running));
@@ -93,6 +94,7 @@ fn stats(out: &mut Fields, moment: &Moment) {
     out.field("sync_full", counters.sync_full);
     out.field("sync_partial_ok", counters.sync_partial_ok);
     out.field("sync_partial_err", counters.sync_partial_err);
+    out.field("evicted_keys", moment.evicted_keys);
     out.field("latest_fork_usec", moment.latest_fork.map_or(0, |time| time.as_micros()));
     out.field("total_forks", counters.forks);
     // Printed by real servers from redis 7.4 and valkey 8.0 on; here always, as it is asked for.
@@ -102,7 +104,7 @@ fn stats(out: &mut Fields, moment: &Moment) {
 fn replication(out: &mut Fields, moment: &Moment) {
     let dual = moment.profile.channel == ChannelSync::DualChannel;
     let mut listed: Vec<&ReplicaMoment> =
-        moment.replicas.iter().filter(|replica| replica.attached).collect();
+        moment.replicas.iter().filter(|r| r.attached && r.of.is_none()).collect();
     listed.sort_by_key(|replica| replica.listed);
     // Valkey lists both connections of a replica that is being synchronised over two.
     let lines: Vec<(&ReplicaMoment, &str, &str)> = listed
@@ -120,7 +122,7 @@ fn replication(out: &mut Fields, moment: &Moment) {
     out.field("connected_slaves", lines.len());
     let settings = &moment.settings;
     if settings.min_replicas_to_write > 0 && settings.min_replicas_max_lag > 0 {
-        out.field("min_slaves_good_slaves", good_replicas(moment));
+        out.field("min_slaves_good_slaves", moment.good_replicas);
     }
     for (index, (replica, state, kind)) in lines.iter().enumerate() {
         let tail =
@@ -157,16 +159,6 @@ fn replication(out: &mut Fields, moment: &Moment) {
     out.field("repl_backlog_histlen", moment.window.map_or(0, |window| window.histlen.0));
 }
 
-/// Replicas that count for `min-replicas-to-write`
-/// (redis 7.0 `replication.c:refreshGoodSlavesCount`).
-fn good_replicas(moment: &Moment) -> usize {
-    let max_lag = moment.settings.min_replicas_max_lag;
-    let online = |replica: &&ReplicaMoment| {
-        replica.attached && matches!(replica.phase, Phase::Online | Phase::Loading)
-    };
-    moment.replicas.iter().filter(online).filter(|r| r.lag_seconds <= max_lag).count()
-}
-
 /// The state as INFO names it. `online` does not mean loaded.
 #[must_use]
 pub fn state_name(replica: &ReplicaMoment, channel: ChannelSync) -> &'static str {
@@ -179,9 +171,11 @@ pub fn state_name(replica: &ReplicaMoment, channel: ChannelSync) -> &'static str
         }
         Phase::Online | Phase::Loading => "online",
         Phase::Transfer => "send_bulk",
-        Phase::WaitsForChild | Phase::Saving | Phase::Handshake | Phase::Down { .. } => {
-            "wait_bgsave"
-        }
+        Phase::WaitsForChild
+        | Phase::Saving
+        | Phase::Handshake
+        | Phase::Down { .. }
+        | Phase::Primary => "wait_bgsave",
     }
 }
 

@@ -6,12 +6,15 @@
 mod digest;
 mod event;
 pub mod info;
+pub mod log;
 mod moment;
 pub mod story;
 pub mod trace;
 mod track;
 
 pub use digest::digest;
-pub use event::{CloseReason, Event, EventKind, FullReason, Refusal};
-pub use moment::{ChildMoment, Counters, Memory, Moment, Phase, ReplicaMoment, Standing, Window};
+pub use event::{CloseReason, Event, EventKind, FullReason, Refusal, RefusedBecause};
+pub use moment::{
+    ChildMoment, Counters, Memory, Moment, Phase, ReplicaMoment, ServerMoment, Standing, Window,
+};
 pub use track::{Run, Stopped};

@@ -73,6 +73,8 @@ pub enum Phase {
     Transfer,
     /// Loading; the primary already says `online`.
     Loading,
+    /// It follows nobody: a primary itself.
+    Primary,
 }
 
 /// Whether a replica could resume if it asked now.
@@ -99,6 +101,9 @@ pub enum Standing {
 pub struct ReplicaMoment {
     /// Its name.
     pub name: String,
+    /// The replica it is connected to, or tries to be, by index; `None` is the primary.
+    /// Everything below about a stream and a history is about theirs.
+    pub of: Option<usize>,
     /// Its phase.
     pub phase: Phase,
     /// Since when it is in that phase.
@@ -175,6 +180,21 @@ pub struct Memory {
     pub replication_buffers: Bytes,
 }
 
+/// What a process serves from, at one instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerMoment {
+    /// `master_repl_offset`: what it has written, or executed.
+    pub offset: ReplOffset,
+    /// The history it holds; `None` without a backlog.
+    pub window: Option<Window>,
+    /// `master_replid`.
+    pub replid: ReplId,
+    /// `master_replid2` with `second_repl_offset`.
+    pub second: Option<(ReplId, ReplOffset)>,
+    /// Its own counters.
+    pub counters: Counters,
+}
+
 /// Everything about one instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
@@ -206,6 +226,12 @@ pub struct Moment {
     pub last_save_seconds: Option<u64>,
     /// Memory by component.
     pub memory: Memory,
+    /// `min_slaves_good_slaves`: replicas that count for `min-replicas-to-write`.
+    pub good_replicas: u64,
+    /// `evicted_keys`.
+    pub evicted_keys: u64,
+    /// `rdb_last_bgsave_status:err`.
+    pub save_failed: bool,
     /// All replicas, in the order of the scenario.
     pub replicas: Vec<ReplicaMoment>,
 }

@@ -2,7 +2,9 @@
 
 use core::time::Duration;
 
-use super::{CloseReason, Event, EventKind, FullReason, Refusal, Run, Stopped, trace};
+use super::{
+    CloseReason, Event, EventKind, FullReason, Refusal, RefusedBecause, Run, Stopped, trace,
+};
 use crate::message::{Message, Value};
 use crate::units::Instant;
 
@@ -23,6 +25,18 @@ mod ids {
         CLOSED_REPLICA_TIMEOUT = "event-closed-replica-timeout";
         CLOSED_GONE = "event-closed-gone";
         CLOSED_CHILD = "event-closed-child";
+        CLOSED_ROLE = "event-closed-role";
+        CLOSED_UPSTREAM = "event-closed-upstream";
+        NOT_ANSWERED = "event-not-answered";
+        PROMOTED = "event-promoted";
+        FOLLOWS = "event-follows";
+        WRITES_REFUSED = "event-writes-refused";
+        WRITES_ACCEPTED = "event-writes-accepted";
+        WRITES_OOM = "event-writes-oom";
+        WRITES_MISCONF = "event-writes-misconf";
+        OUT_OF_MEMORY = "event-out-of-memory";
+        CHILD_FAILED = "event-child-failed";
+        EVICTED = "event-evicted";
         LEFT_WINDOW = "event-left-window";
         CONNECT_FAILED = "event-connect-failed";
         CONNECTED = "event-connected";
@@ -36,10 +50,12 @@ mod ids {
         FULL_UNKNOWN_ID = "event-full-unknown-id";
         FULL_SECOND_ID = "event-full-second-id";
         WAITS = "event-waits";
+        SHARES = "event-shares";
         FORKED = "event-forked";
         FORKED_SAVE = "event-forked-save";
         CHILD_DONE = "event-child-done";
         CHILD_KILLED = "event-child-killed";
+        CHILD_REAPED = "event-child-reaped";
         TRANSFER_STARTED = "event-transfer-started";
         TRANSFER_DONE = "event-transfer-done";
         LOAD_STARTED = "event-load-started";
@@ -85,12 +101,14 @@ pub fn say(run: &Run, event: &Event) -> Message {
         EventKind::PartialResync { sent } => about(ids::PARTIAL).with("sent", sent),
         EventKind::FullResync(reason) => full(about, reason),
         EventKind::WaitsForChild => about(ids::WAITS),
+        EventKind::SharesChild => about(ids::SHARES),
         EventKind::Forked { freeze, serves: 0 } => about(ids::FORKED_SAVE).with("freeze", freeze),
         EventKind::Forked { freeze, serves } => {
             about(ids::FORKED).with("freeze", freeze).with("serves", serves)
         }
         EventKind::ChildDone => about(ids::CHILD_DONE),
         EventKind::ChildKilled => about(ids::CHILD_KILLED),
+        EventKind::ChildReaped => about(ids::CHILD_REAPED),
         EventKind::TransferStarted => about(ids::TRANSFER_STARTED).with("rdb", run.scenario.rdb),
         EventKind::TransferDone => about(ids::TRANSFER_DONE),
         EventKind::LoadStarted => about(ids::LOAD_STARTED),
@@ -102,6 +120,29 @@ pub fn say(run: &Run, event: &Event) -> Message {
         EventKind::SoftLimitLeft => about(ids::SOFT_LEFT),
         EventKind::CaughtUp => about(ids::CAUGHT_UP),
         EventKind::FallsBehind => about(ids::FALLS_BEHIND),
+        EventKind::NotAnswered => about(ids::NOT_ANSWERED),
+        EventKind::Promoted => about(ids::PROMOTED),
+        EventKind::Follows(of) => {
+            let name = of.map_or("primary", |index| run.scenario.replicas[index].name.as_str());
+            about(ids::FOLLOWS).with("of", name)
+        }
+        EventKind::WritesRefused(RefusedBecause::TooFewReplicas { good }) => {
+            about(ids::WRITES_REFUSED)
+                .with("good", good)
+                .with("wanted", run.settings_at(event.at).min_replicas_to_write)
+        }
+        EventKind::WritesRefused(RefusedBecause::Maxmemory) => {
+            about(ids::WRITES_OOM).with("maxmemory", run.settings_at(event.at).maxmemory)
+        }
+        EventKind::WritesRefused(RefusedBecause::SaveFailed) => about(ids::WRITES_MISCONF),
+        EventKind::OutOfMemory { needed } => about(ids::OUT_OF_MEMORY)
+            .with("needed", needed)
+            .with("memory", run.scenario.memory.unwrap_or_default()),
+        EventKind::ChildFailed => about(ids::CHILD_FAILED),
+        EventKind::Evicted { bytes, keys } => {
+            about(ids::EVICTED).with("bytes", bytes).with("keys", keys)
+        }
+        EventKind::WritesAccepted => about(ids::WRITES_ACCEPTED),
         EventKind::End => about(ids::END),
     }
 }
@@ -116,6 +157,9 @@ fn closed_id(why: CloseReason) -> &'static str {
         CloseReason::ReplicaTimeout => ids::CLOSED_REPLICA_TIMEOUT,
         CloseReason::ProcessGone => ids::CLOSED_GONE,
         CloseReason::ChildFailed => ids::CLOSED_CHILD,
+        CloseReason::RoleChange => ids::CLOSED_ROLE,
+        CloseReason::UpstreamResync => ids::CLOSED_UPSTREAM,
+        CloseReason::NoPrimaryLink => ids::NOT_ANSWERED,
     }
 }
 

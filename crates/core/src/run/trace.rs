@@ -2,7 +2,7 @@
 
 use core::fmt::Write;
 
-use super::{CloseReason, Event, EventKind, FullReason, Refusal, Run};
+use super::{CloseReason, Event, EventKind, FullReason, Refusal, RefusedBecause, Run};
 
 /// One line an event under a header line: seconds, who, what, details as `name=value`.
 ///
@@ -49,6 +49,9 @@ pub fn close_word(why: CloseReason) -> &'static str {
         CloseReason::ReplicaTimeout => "replica-timeout",
         CloseReason::ProcessGone => "process-gone",
         CloseReason::ChildFailed => "child-failed",
+        CloseReason::RoleChange => "role-change",
+        CloseReason::UpstreamResync => "upstream-resync",
+        CloseReason::NoPrimaryLink => "no-primary-link",
     }
 }
 
@@ -86,11 +89,13 @@ fn word(kind: &EventKind) -> (&'static str, String) {
         EventKind::PartialResync { sent } => ("partial-resync", format!("bytes={}", sent.0)),
         EventKind::FullResync(reason) => ("full-resync", full_words(reason)),
         EventKind::WaitsForChild => plain("waits-for-child"),
+        EventKind::SharesChild => plain("shares-child"),
         EventKind::Forked { freeze, serves } => {
             ("forked", format!("freeze_usec={} serves={serves}", freeze.as_micros()))
         }
         EventKind::ChildDone => plain("child-done"),
         EventKind::ChildKilled => plain("child-killed"),
+        EventKind::ChildReaped => plain("child-reaped"),
         EventKind::TransferStarted => plain("transfer-started"),
         EventKind::TransferDone => plain("transfer-done"),
         EventKind::LoadStarted => plain("load-started"),
@@ -99,6 +104,28 @@ fn word(kind: &EventKind) -> (&'static str, String) {
         EventKind::SoftLimitLeft => plain("soft-limit-left"),
         EventKind::CaughtUp => plain("caught-up"),
         EventKind::FallsBehind => plain("falls-behind"),
+        EventKind::NotAnswered => plain("not-answered"),
+        EventKind::Promoted => plain("promoted"),
+        EventKind::Follows(of) => (
+            "follows",
+            match of {
+                Some(index) => format!("replica={}", index + 1),
+                None => "primary".to_owned(),
+            },
+        ),
+        EventKind::WritesRefused(RefusedBecause::TooFewReplicas { good }) => {
+            ("writes-refused", format!("reason=too-few-replicas good={good}"))
+        }
+        EventKind::WritesRefused(RefusedBecause::Maxmemory) => {
+            ("writes-refused", "reason=maxmemory".to_owned())
+        }
+        EventKind::WritesRefused(RefusedBecause::SaveFailed) => {
+            ("writes-refused", "reason=save-failed".to_owned())
+        }
+        EventKind::OutOfMemory { needed } => ("out-of-memory", format!("needed={}", needed.0)),
+        EventKind::ChildFailed => plain("child-failed"),
+        EventKind::Evicted { bytes, keys } => ("evicted", format!("bytes={} keys={keys}", bytes.0)),
+        EventKind::WritesAccepted => plain("writes-accepted"),
         EventKind::End => plain("end"),
     }
 }

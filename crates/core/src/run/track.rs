@@ -1,12 +1,15 @@
 //! The stored form of a run, and how a moment is read off it.
 
-use core::time::Duration;
-
-use super::{ChildMoment, Event, Memory, Moment, Phase, ReplicaMoment, Standing, Window};
-use crate::engine::{Counting, Node, PrimaryState, REPLICA_CRON, Stage, Tape, state_at, unixtime};
-use crate::scenario::{Cow, Resolved, Settings};
+use super::{
+    ChildMoment, Event, Memory, Moment, Phase, ReplicaMoment, ServerMoment, Standing, Window,
+};
+use crate::engine::{
+    Counting, HubState, Node, PRIMARY, Position, REPLICA_CRON, ReplId, Stage, Tape, copied,
+    state_at, unixtime,
+};
+use crate::scenario::{Resolved, Settings};
 use crate::server::BacklogKind;
-use crate::units::{Bytes, Instant, Rate, ReplOffset};
+use crate::units::{Bytes, Instant, ReplOffset};
 
 /// Why a run ended where it did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +52,15 @@ impl Run {
     #[must_use]
     pub fn stored(&self) -> usize {
         let nodes: usize = self.tape.nodes.iter().map(Vec::len).sum();
-        self.events.len() + self.tape.primary.len() + nodes
+        self.events.len() + self.tape.hubs.iter().map(Vec::len).sum::<usize>() + nodes
     }
 
-    fn primary_at(&self, at: Instant) -> &PrimaryState {
-        state_at(&self.tape.primary, at)
+    fn primary_at(&self, at: Instant) -> &HubState {
+        self.hub_at(PRIMARY, at)
+    }
+
+    fn hub_at(&self, hub: usize, at: Instant) -> &HubState {
+        state_at(&self.tape.hubs[hub], at)
     }
 
     fn node_at(&self, index: usize, at: Instant) -> &Node {
@@ -73,9 +80,11 @@ impl Run {
         let primary = self.primary_at(at);
         let settings = &self.tape.settings[primary.settings as usize];
         let offset = primary.stream.offset(at);
-        let window = self.window(primary, at, offset);
+        let window = self.window(PRIMARY, at);
+        let windows: Vec<Option<Window>> =
+            (0..self.tape.hubs.len()).map(|hub| self.window(hub, at)).collect();
         let replicas: Vec<ReplicaMoment> = (0..self.scenario.replicas.len())
-            .map(|index| self.replica(index, primary, at, offset, window.as_ref()))
+            .map(|index| self.replica(index, at, &windows))
             .collect();
         let child = self.child(primary, at);
         let memory = self.memory(&replicas, window.as_ref(), child.as_ref(), primary);
@@ -94,31 +103,61 @@ impl Run {
             latest_fork: primary.latest_fork,
             last_save_seconds: primary.last_save,
             memory,
+            good_replicas: primary.good,
+            evicted_keys: primary.evicted_keys,
+            save_failed: primary.save_failed,
             replicas,
         }
     }
 
-    fn window(&self, primary: &PrimaryState, at: Instant, offset: ReplOffset) -> Option<Window> {
-        let backlog = primary.backlog.as_ref()?;
+    /// The replica that replica `index` hangs under; `None` is the primary.
+    #[must_use]
+    pub fn upstream(&self, index: usize, at: Instant) -> Option<usize> {
+        self.tape.owners[self.node_at(index, at).up]
+    }
+
+    /// The replication ID that a replica's position belongs to.
+    #[must_use]
+    pub fn replica_id(&self, index: usize, at: Instant) -> Option<ReplId> {
+        self.node_at(index, at).replid
+    }
+
+    /// What replica `index` serves from, where it has replicas of its own or changes its role.
+    #[must_use]
+    pub fn served_by(&self, index: usize, at: Instant) -> Option<ServerMoment> {
+        let at = at.min(self.end);
+        let hub = self.tape.owners.iter().position(|owner| *owner == Some(index))?;
+        let state = self.hub_at(hub, at);
+        Some(ServerMoment {
+            offset: state.stream.offset(at),
+            window: self.window(hub, at),
+            replid: state.replid,
+            second: state.second,
+            counters: state.counters,
+        })
+    }
+
+    fn window(&self, hub: usize, at: Instant) -> Option<Window> {
+        let state = self.hub_at(hub, at);
+        let offset = state.stream.offset(at);
+        let backlog = state.backlog.as_ref()?;
         let pinned = match backlog.kind() {
             BacklogKind::Ring => None,
             BacklogKind::Blocks => (0..self.tape.nodes.len())
-                .filter_map(|index| self.node_at(index, at).sent(at, &primary.stream))
+                .map(|index| self.node_at(index, at))
+                .filter(|node| node.up == hub)
+                .filter_map(|node| node.sent(at, &state.stream))
                 .map(|sent| backlog.block_of(sent, offset))
                 .min(),
         };
         Some(backlog.window(offset, pinned))
     }
 
-    fn replica(
-        &self,
-        index: usize,
-        primary: &PrimaryState,
-        at: Instant,
-        offset: ReplOffset,
-        window: Option<&Window>,
-    ) -> ReplicaMoment {
+    fn replica(&self, index: usize, at: Instant, windows: &[Option<Window>]) -> ReplicaMoment {
         let node = self.node_at(index, at);
+        let primary = self.hub_at(node.up, at);
+        let window = windows[node.up].as_ref();
+        let offset = primary.stream.offset(at);
         let stream = &primary.stream;
         let applied = node.applied(at, stream);
         let sent = node.sent(at, stream);
@@ -129,9 +168,10 @@ impl Run {
         };
         let next_byte = applied.map(ReplOffset::next);
         let (acked_at, acked) = self.last_ack(index, at);
-        let (phase, until) = phase_of(node, primary);
+        let (phase, until) = phase_of(node, primary, self.scenario.socket_buffer);
         ReplicaMoment {
             name: self.scenario.replicas[index].name.clone(),
+            of: self.tape.owners[node.up],
             phase,
             since: node.since,
             until,
@@ -177,11 +217,11 @@ impl Run {
             return node.acked;
         };
         let then = self.node_at(index, tick);
-        let applied = then.applied(tick, &self.primary_at(tick).stream);
+        let applied = then.applied(tick, &self.hub_at(then.up, tick).stream);
         (tick, applied.unwrap_or(node.acked.1))
     }
 
-    fn transferred(&self, node: &Node, primary: &PrimaryState, at: Instant) -> Option<Bytes> {
+    fn transferred(&self, node: &Node, primary: &HubState, at: Instant) -> Option<Bytes> {
         let rdb = self.scenario.rdb;
         match node.stage {
             Stage::Transfer { flow } => Some(rdb.saturating_sub(flow.left_at(at))),
@@ -194,10 +234,11 @@ impl Run {
         }
     }
 
-    fn child(&self, primary: &PrimaryState, at: Instant) -> Option<ChildMoment> {
+    fn child(&self, primary: &HubState, at: Instant) -> Option<ChildMoment> {
         let child = primary.child.as_ref()?;
         let serves = (0..self.tape.nodes.len())
-            .filter(|index| self.node_at(*index, at).stage == Stage::Saving)
+            .map(|index| self.node_at(index, at))
+            .filter(|node| node.up == PRIMARY && node.stage == Stage::Saving)
             .count();
         Some(ChildMoment {
             since: child.since,
@@ -205,34 +246,8 @@ impl Run {
             to_socket: child.to_socket,
             serves: u32::try_from(serves).unwrap_or(u32::MAX),
             permille: child.permille(at),
-            cow: self.copied(at.saturating_since(child.since), primary.stream.rate()),
+            cow: copied(&self.scenario, at.saturating_since(child.since), primary.stream.rate()),
         })
-    }
-
-    /// Memory copied since a fork.
-    ///
-    /// Touched pages: with `w` pages written a second at random over `P`, `P (1 - exp(-w t / P))`
-    /// are distinct; in integers and without `exp`, `P w t / (P + w t)` stays below that and meets
-    /// it at both ends. Source: measured on redis 7.4.1 and valkey 8.0.1, see `docs/model.md`.
-    fn copied(&self, since: Duration, writes: Rate) -> Bytes {
-        let dataset = self.scenario.dataset.0;
-        match self.scenario.cow {
-            Cow::Share(share) => {
-                // The share is what a whole save costs; it grows evenly while the child lives.
-                let whole = share.of(dataset);
-                let save = self.scenario.snapshot.time_for(self.scenario.dataset);
-                let save = save.unwrap_or(Duration::from_secs(1)).as_nanos().max(1);
-                let grown = u128::from(whole) * since.as_nanos().min(save) / save;
-                Bytes(u64::try_from(grown).unwrap_or(whole))
-            }
-            Cow::Pages { value_size, .. } => {
-                let pages = u128::from(dataset / 4096).max(1);
-                let per_value = u128::from(value_size.0.div_ceil(4096).max(1));
-                let written = u128::from(writes.over(since).0 / value_size.0.max(1)) * per_value;
-                let distinct = pages * written / (pages + written).max(1);
-                Bytes(u64::try_from(distinct * 4096).unwrap_or(dataset).min(dataset))
-            }
-        }
     }
 
     /// The primary's memory as INFO derives it (redis 7.0 `object.c:getMemoryOverheadData`).
@@ -241,23 +256,25 @@ impl Run {
         replicas: &[ReplicaMoment],
         window: Option<&Window>,
         child: Option<&ChildMoment>,
-        primary: &PrimaryState,
+        primary: &HubState,
     ) -> Memory {
         let profile = &self.scenario.profile;
         let block = profile.block_payload(self.scenario.allocator);
-        let dataset = self.scenario.dataset;
+        let dataset = self.scenario.dataset.saturating_sub(primary.evicted);
         let (backlog, buffers, shared) = match (profile.backlog, window) {
             (_, None) => (Bytes::ZERO, Bytes::ZERO, Bytes::ZERO),
-            (BacklogKind::Ring, Some(window)) => {
-                (window.size, replicas.iter().map(|r| r.output_buffer).sum(), Bytes::ZERO)
-            }
+            (BacklogKind::Ring, Some(window)) => (
+                window.size,
+                replicas.iter().filter(|r| r.of.is_none()).map(|r| r.output_buffer).sum(),
+                Bytes::ZERO,
+            ),
             (BacklogKind::Blocks, Some(window)) => {
                 let backlog = primary.backlog.as_ref().expect("a window comes from a backlog");
                 let first = backlog.block_of(ReplOffset(window.first_byte.0 - 1), window.end());
                 let offset = ReplOffset(window.end().0 - 1);
                 let blocks = backlog.tail(offset) - first.min(backlog.tail(offset)) + 1;
                 let all = Bytes(blocks * (block + profile.block_overhead()));
-                if replicas.iter().any(|r| r.attached) && all > window.size {
+                if replicas.iter().any(|r| r.attached && r.of.is_none()) && all > window.size {
                     (window.size, all - window.size, all)
                 } else {
                     (all, Bytes::ZERO, all)
@@ -280,21 +297,22 @@ impl Run {
     }
 }
 
-fn phase_of(node: &Node, primary: &PrimaryState) -> (Phase, Option<Instant>) {
+fn phase_of(node: &Node, primary: &HubState, kernels: Bytes) -> (Phase, Option<Instant>) {
     match node.stage {
         Stage::Online => (Phase::Online, None),
         Stage::Down { why, retry } => (Phase::Down { why, retry }, Some(retry)),
         Stage::Handshake { asks } => (Phase::Handshake, Some(asks)),
         Stage::Waits { .. } => (Phase::WaitsForChild, None),
         Stage::Saving => (Phase::Saving, primary.child.map(|child| child.ends)),
-        Stage::Transfer { flow } => (Phase::Transfer, Some(flow.done())),
-        Stage::Loading { done } => (Phase::Loading, Some(done)),
+        Stage::Transfer { flow } => (Phase::Transfer, Some(flow.handed_over(kernels))),
+        Stage::Loading { done, .. } => (Phase::Loading, Some(done)),
+        Stage::Leads => (Phase::Primary, None),
     }
 }
 
 fn standing(
     node: &Node,
-    primary: &PrimaryState,
+    primary: &HubState,
     window: Option<&Window>,
     next_byte: Option<ReplOffset>,
 ) -> Standing {
@@ -303,6 +321,7 @@ fn standing(
         (Stage::Loading { .. }, Some(from)) => Some(from.next()),
         _ => next_byte.filter(|_| node.replid == Some(primary.replid)),
     };
+    let next = if node.position == Position::Before { Some(ReplOffset(0)) } else { next };
     let (Some(window), Some(next)) = (window, next) else {
         return Standing::Nothing;
     };

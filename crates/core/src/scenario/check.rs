@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use super::finding::Severity;
-use super::model::{ReplicaSpec, Scenario, What};
+use super::model::{Scenario, What};
 use super::parse::Reader;
 use super::{Conf, DisklessLoad};
 use crate::message::Message;
@@ -36,7 +36,6 @@ mod ids {
         NOT_A_REPLICA = "finding-not-a-replica";
         OVERLAP = "finding-overlap";
         FASTER_THAN_NIC = "finding-faster-than-nic";
-        SAVE_POINTS = "finding-save-points";
     }
 }
 pub(super) use ids::ALL as MESSAGES;
@@ -146,18 +145,12 @@ type Given = fn(&Scenario) -> bool;
 /// Words that are read, checked and printed back, but that the engine does not act on yet.
 const NOT_MODELLED: &[(&str, Given)] = &[
     ("sentinel", |s| s.sentinel.is_some()),
-    ("of", |s| s.replicas.iter().any(|replica| replica.of.is_some())),
-    ("memory", |s| s.memory.is_some()),
-    ("maxmemory", |s| s.conf.maxmemory.is_some_and(|bytes| !bytes.is_zero())),
-    ("min-replicas-to-write", |s| s.conf.min_replicas_to_write.is_some_and(|n| n > 0)),
-    ("appendonly", |s| s.conf.appendonly == Some(true)),
     ("replica-lazy-flush", |s| s.conf.lazy_flush.is_some()),
 ];
 
 /// The same for incidents.
 fn not_modelled_incident(what: &What) -> Option<&'static str> {
     match what {
-        What::ReplicaOf { .. } => Some("replicaof"),
         What::CrashPrimary => Some("crash"),
         What::PartitionPrimary { .. } => Some("partition"),
         What::Wait { .. } => Some("wait"),
@@ -169,19 +162,8 @@ fn not_modelled(reader: &mut Reader) {
     for (name, given) in NOT_MODELLED {
         if given(&reader.scenario) {
             let message = Message::new(ids::NOT_MODELLED).with("text", *name);
-            // `of` begins no line; the first replica that says it stands for all.
-            let chained = |replica: &ReplicaSpec| *name == "of" && replica.of.is_some();
-            match reader.scenario.replicas.iter().position(chained) {
-                Some(first) => {
-                    reader.find(reader.replica_lines[first], None, name, Severity::Note, message);
-                }
-                None => reader.about(name, Severity::Note, message),
-            }
+            reader.about(name, Severity::Note, message);
         }
-    }
-    // `save` is half modelled: it decides what a restart keeps, and no save point ever fires.
-    if reader.scenario.conf.save.as_ref().is_some_and(|points| !points.is_empty()) {
-        reader.about("save", Severity::Note, Message::new(ids::SAVE_POINTS));
     }
     let lines: Vec<(u32, &'static str)> = (reader.scenario.incidents.iter())
         .zip(&reader.at_lines)

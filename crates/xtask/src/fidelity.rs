@@ -1,0 +1,44 @@
+//! `cargo xtask fidelity`: the tables of `docs/fidelity.md`, measured again.
+
+use std::fs;
+
+use crate::process::Call;
+use crate::{Outcome, place};
+
+/// Acts out the live scenarios, replays the recorded ones and the incidents, and writes what came
+/// of it between the markers of the document.
+pub(crate) fn run() -> Outcome {
+    let root = place::root();
+    let folder = root.join("target/fidelity");
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    println!("==> Recorded scenarios, live servers and incidents; about two minutes");
+    let tests = "test --locked --quiet --package stormglass-tests -- fidelity live golden incident";
+    let ran = Call::cargo(tests)
+        .env("STORMGLASS_FIDELITY", &folder.display().to_string())
+        .run();
+    let path = root.join("docs/fidelity.md");
+    let mut text = read(&path)?;
+    for part in ["live", "golden", "incidents"] {
+        let table = folder.join(format!("{part}.md"));
+        if table.is_file() {
+            text = spliced(&text, part, &read(&table)?)?;
+        }
+    }
+    fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    println!("docs/fidelity.md has the new tables");
+    // Written all the same: what differs is said in the table.
+    ran
+}
+
+fn read(path: &std::path::Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// `text` with `table` between `<!-- part:begin -->` and `<!-- part:end -->`.
+fn spliced(text: &str, part: &str, table: &str) -> Outcome<String> {
+    let (begin, end) = (format!("<!-- {part}:begin -->"), format!("<!-- {part}:end -->"));
+    let missing = || format!("docs/fidelity.md has no markers {begin} and {end}");
+    let (before, rest) = text.split_once(&begin).ok_or_else(missing)?;
+    let (_, after) = rest.split_once(&end).ok_or_else(missing)?;
+    Ok(format!("{before}{begin}\n{}\n{end}{after}", table.trim_end()))
+}
