@@ -105,7 +105,12 @@ pub(super) fn gives_way(
     }
     if asked.resync {
         // A buffer that takes longer than a day to drain is as good as one that never does.
-        let patience = if luck == Luck::Worst { LONGEST - LONGEST / 24 } else { LONGEST };
+        let patience = match luck {
+            Luck::Worst => LONGEST - LONGEST / 24,
+            // The first to finish leaves its share to the others: when they do is not certain.
+            Luck::Best if spec.nic.is_some() && together > 1 => Duration::MAX,
+            Luck::Mean | Luck::Best => LONGEST,
+        };
         for resync in Resync::each(spec, peak, &limits, together, luck) {
             let limit = match resync.converges(spec, peak, &limits) {
                 Convergence::Storm { soft: true, .. } => Limit::Soft,

@@ -136,17 +136,24 @@ impl Resync {
         let delay = if diskless { spec.settings.diskless_delay } else { 0 };
         let time = |rate: Rate, bytes| rate.time_for(bytes).unwrap_or(NEVER);
         let own = spec.disk.filter(|_| !diskless).map_or(spec.snapshot, |disk| {
-            Rate(scaled(disk.0, spec.dataset.0, spec.rdb.0)).min(spec.snapshot)
+            // An append-only file takes its part of the disk first.
+            let aof = spec.settings.appendonly && !spec.settings.no_appendfsync_on_rewrite;
+            let left = disk.0.saturating_sub(if aof { writes.0 } else { 0 }).max(1);
+            Rate(scaled(left, spec.dataset.0, spec.rdb.0)).min(spec.snapshot)
         });
         let save = time(own, spec.dataset);
+        // The kernels take the end of a snapshot at once; it arrives as fast as the path carries.
+        let tail = time(path, spec.rdb.min(spec.socket_buffer));
+        let send = time(path, spec.rdb);
         // A replica that parses what arrives takes it as fast as it loads.
         let parses = parses_from_socket(spec);
-        let takes = |link: Rate, load: Rate| if parses { link.min(load) } else { link };
         let send = if diskless {
             let (link, load) = slowest.unwrap_or((replica.link.0, replica.load));
-            time(takes(path_of(link), load), spec.rdb)
+            let paced = time(path_of(link), spec.rdb.saturating_sub(spec.socket_buffer));
+            let loads = if parses { time(load, spec.rdb) } else { Duration::ZERO };
+            send.max(paced).max(loads)
         } else {
-            time(path, spec.rdb)
+            send
         };
         // A snapshot to sockets is made while it is sent: the slower of the two sets the pace.
         let (save, send) = if diskless { (save.max(send), Duration::ZERO) } else { (save, send) };
@@ -169,7 +176,8 @@ impl Resync {
             (false, _) if diskless => Bytes::ZERO,
             (false, _) => spec.socket_buffer,
         };
-        let closed_for = if beside { Duration::ZERO } else { held.saturating_sub(load) };
+        let tail = if diskless { Duration::ZERO } else { tail };
+        let closed_for = if beside { Duration::ZERO } else { held.saturating_sub(load + tail) };
         let drained_by = elsewhere.max(spec.socket_buffer);
         let behind = written(writes, held);
         let at_release = written(writes, closed_for.min(held));
