@@ -195,3 +195,28 @@ fn recommended_values_carry_the_outage() {
         }
     }
 }
+
+/// A link that goes silent is noticed late; what sizing says about it covers that too.
+#[test]
+fn a_silent_link_is_covered_by_what_is_said_of_it() {
+    for server in SERVERS {
+        for timeout in [10, 60] {
+            for secs in [1, 9, 11, 12, 30, 59, 61, 62, 63, 100, 300] {
+                let lasting = Duration::from_secs(secs);
+                let mut scenario = outage(server, 1 << 20, 1, 1, 10_300);
+                scenario.incidents[0].what =
+                    What::Stall { who: Target::Replica("r1".into()), lasting };
+                scenario.run = Some(Duration::from_secs(secs + timeout + 60));
+                scenario.conf.repl_timeout = Some(timeout);
+                let off = OutputBufferLimits { hard: Bytes(0), soft: Bytes(0), soft_for: 0 };
+                scenario.conf.output_buffer = Some(off);
+                let question = Question { outage: lasting, ..Question::default() };
+                let silent = answer(&scenario, &question).effective.silent;
+                scenario.conf.repl_backlog_size = Some(Rate(1 << 20).over_ceil(silent));
+                let run = simulate(&scenario);
+                let counters = run.at(run.end).counters;
+                assert_eq!(counters.sync_full, 0, "{silent:?} {}", scenario.to_text());
+            }
+        }
+    }
+}

@@ -5,11 +5,11 @@ use core::time::Duration;
 use proptest::prelude::*;
 use stormglass_core::engine::simulate;
 use stormglass_core::scenario::{
-    Conf, LinkSpec, OutputBufferLimits, ReplicaSpec, Scenario, Writes,
+    Conf, DisklessLoad, Incident, LinkSpec, OutputBufferLimits, ReplicaSpec, Scenario, What, Writes,
 };
-use stormglass_core::server::Server;
+use stormglass_core::server::{Allocator, Server};
 use stormglass_core::sizing::{Limit, Question, Scene, Unknown, prove};
-use stormglass_core::units::{Bytes, LinkRate, Rate};
+use stormglass_core::units::{Bytes, Instant, LinkRate, Rate};
 
 const SERVERS: [Server; 5] = [
     Server::redis(6, 2, 16),
@@ -79,7 +79,7 @@ fn every_unknown_is_solved_for_every_version() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
     #[test]
     fn solutions_hold_anywhere(
         server in prop::sample::select(SERVERS.to_vec()),
@@ -95,8 +95,28 @@ proptest! {
         link in 23_u64..31,
         rtt in 0_u64..50_000,
         nic in prop::option::of(25_u64..31),
+        (apply, disk, load) in (
+            prop::option::of(20_u64..31), prop::option::of(24_u64..31), 22_u64..31,
+        ),
+        burst in prop::option::of((0_u64..60_000, 1_u64..60_000, 1_000_u64..200_000_000)),
+        parses in any::<bool>(),
+        channel in any::<bool>(),
+        libc in any::<bool>(),
     ) {
         let mut scenario = base(server, rate, replicas);
+        scenario.allocator = libc.then_some(Allocator::Libc);
+        scenario.apply = apply.map(|apply| Rate((1 << apply) + rate));
+        scenario.disk = disk.map(|disk| Rate(1 << disk));
+        scenario.load = Some(Rate(1 << load));
+        if let Some((at, lasting, rate)) = burst {
+            scenario.incidents.push(Incident {
+                at: Instant::from_millis(at),
+                what: What::Writes {
+                    rate: Writes::Stream(Rate(rate)),
+                    lasting: Some(Duration::from_millis(lasting)),
+                },
+            });
+        }
         scenario.dataset = Some(Bytes((1 << dataset) + rate));
         scenario.link = LinkSpec {
             rate: Some(LinkRate(Rate((1 << link) + rate))),
@@ -107,6 +127,9 @@ proptest! {
             repl_backlog_size: Some(Bytes(1 << backlog)),
             diskless_sync: Some(diskless),
             diskless_delay: Some(delay),
+            diskless_load: parses.then_some(DisklessLoad::Swapdb),
+            dual_channel: Some(channel),
+            rdb_channel: Some(channel),
             output_buffer: Some(OutputBufferLimits {
                 hard: Bytes(1 << hard),
                 soft: Bytes(1 << soft),
@@ -128,5 +151,58 @@ fn a_proof_is_two_scenarios_that_can_be_typed() {
     assert_eq!(proof.solution.scene, Some(Scene::Return));
     for shown in [proof.passes.expect("a size that works"), proof.fails.expect("one that fails")] {
         assert_eq!(Scenario::parse(&shown.to_text()), Ok(shown));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    /// Absurd numbers get an absurd answer, and never a stop.
+    #[test]
+    fn nothing_overflows(
+        server in prop::sample::select(SERVERS.to_vec()),
+        sizes in prop::array::uniform8(prop_oneof![0_u64..3, 0_u64..(1 << 49), Just((1 << 49) - 1)]),
+        rates in prop::array::uniform6(prop_oneof![1_u64..3, 1_u64..(1 << 40), Just((1 << 40) - 1)]),
+        seconds in prop::array::uniform5(prop_oneof![0_u64..3, 0_u64..100_000, Just(2_000_000_000)]),
+        diskless in any::<bool>(),
+        replicas in prop_oneof![1_usize..3, Just(100)],
+        keys in prop::option::of(1_u64..u64::MAX),
+    ) {
+        let mut scenario = base(server, rates[0], replicas);
+        scenario.dataset = Some(Bytes(sizes[0].max(1)));
+        scenario.rdb = Some(Bytes(sizes[1]));
+        scenario.memory = Some(Bytes(sizes[2]));
+        scenario.socket_buffer = Some(Bytes(sizes[3]));
+        scenario.nic = Some(LinkRate(Rate(rates[1])));
+        scenario.disk = Some(Rate(rates[2]));
+        scenario.link.rate = Some(LinkRate(Rate(rates[3])));
+        scenario.load = Some(Rate(rates[4]));
+        scenario.snapshot = Some(Rate(rates[5]));
+        scenario.fork = Some(Duration::from_secs(seconds[0]));
+        scenario.link.rtt = Some(Duration::from_secs(seconds[1]));
+        scenario.cow = keys.map(|keys| stormglass_core::scenario::Cow::Pages {
+            value_size: Bytes(sizes[4].max(1)),
+            keys,
+        });
+        scenario.conf = Conf {
+            repl_backlog_size: Some(Bytes(sizes[5].max(1))),
+            diskless_sync: Some(diskless),
+            diskless_delay: Some(seconds[2]),
+            repl_timeout: Some(seconds[4].max(1)),
+            maxmemory: Some(Bytes(sizes[4])),
+            output_buffer: Some(OutputBufferLimits {
+                hard: Bytes(sizes[6]),
+                soft: Bytes(sizes[7]),
+                soft_for: seconds[3],
+            }),
+            ..Conf::default()
+        };
+        let question = Question {
+            outage: Duration::from_secs(seconds[4].min(86_400)),
+            ..Question::default()
+        };
+        let _ = stormglass_core::sizing::answer(&scenario, &question);
+        for (unknown, _) in Unknown::ALL {
+            let _ = prove(&scenario, &question, unknown);
+        }
     }
 }

@@ -14,4 +14,6 @@ mod roles;
 mod round_trip;
 mod scenario;
 mod swarm;
+mod takeaway;
+mod takeaway_rules;
 mod words;

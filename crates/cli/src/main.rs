@@ -38,8 +38,13 @@ Stormglass: which repl-backlog-size and output-buffer limits a Redis or Valkey p
       --check                  exit status 1 where a replica needed a full resync or never caught up
   stormglass size [FILE|-]     says which sizes to set, for a scenario and what is laid over it
       --writes R --outage T --dataset B --server \"redis 7.4.1\" --backlog B --link R
-      --replicas N --margin 50%
-      --format config-set|conf the values to set, for a console or a configuration file
+      --replicas N --margin 50% --memory B --maxmemory B --hard B --soft B
+      --service NAME           elasticache, redis-enterprise, memorystore, azure: what can be set there
+      --solve NAME             outage, writes, dataset, link, replicas, backlog, hard, soft, all
+      --prove                  runs each value and the first that fails
+      --format NAME            conf, config-set, helm, helm-redis-ha, spotahome, ot-operator,
+                               terraform, prometheus, grafana, markdown
+      --myths                  what is often said and is not so
       --json  --check
   stormglass read FILE...|-    reads INFO, as pasted, and says what is known
       --json  --scenario  --check

@@ -107,6 +107,7 @@ binding-maxmemory = maxmemory binds: data and backlog take { $needed } and { $ma
 binding-none = Nothing binds: an outage could last { $spare } longer.
 binding-none-limit = Nothing binds: the output buffer keeps { $free } free during a full resync.
 formula-backlog = { $rate } × ({ $outage } outage + { $retry } retry + { $handshake } round trips) × { $margin } → { $result }
+formula-silent = a link that goes silent is noticed { $timeout } later: { $rate } × { $time } = { $result } for the same outage
 formula-covers = { $size } ÷ { $rate } = { $result }
 formula-buffer = { $rate } × ({ $fork } fork + { $save } save + { $transfer } transfer + { $load } load) = { $rate } × { $held } = { $result }
 formula-beside = { $rate } × { $held } = { $result }, held by the replica: the stream has a connection of its own
@@ -133,7 +134,7 @@ solve-replicas = { $value ->
 solve-backlog = The backlog has to hold at least { $value }.
 solve-hard = The hard limit has to be at least { $value }.
 solve-soft = The soft limit has to be at least { $value }.
-solve-binds = Next to it stands { $why }; { $value } fails for certain.
+solve-binds = There { $why } binds: at { $value } it fails for certain.
 solve-nothing = No value will do: { $why } stands in the way.
 solve-anything = Any value will do.
 
@@ -197,6 +198,58 @@ myth-metric-names = Alert on redis_repl_backlog_histlen and redis_replication_la
 myth-metric-names-truth = The exporter has redis_repl_backlog_history_bytes, redis_replication_backlog_bytes and redis_connected_slave_lag_seconds; a rule on the others never fires.
 myth-grep-replica = CLIENT LIST | grep replica shows the output buffers.
 myth-grep-replica-truth = That word is not in it (flags=S). CLIENT LIST TYPE replica is what to ask for.
+
+## takeaway: comments and sentences in what is taken away
+
+takeaway-value = { $value }
+takeaway-nothing = Nothing has to be changed.
+takeaway-every-node = set it on every node that may become primary
+takeaway-applied-live = it is applied with CONFIG SET, which up to redis 6.2 empties the backlog
+takeaway-probes = A replica that loads must not be killed for it; a full resync takes a good part of this.
+takeaway-alert-coverage = The backlog covers less than the outage it was sized for.
+takeaway-alert-drift = The backlog is smaller than what was sized; a restart or a failover may have lost the setting.
+takeaway-alert-full = A replica that was here before needed a full resync.
+takeaway-alert-storm = Replicas go round: full resync after full resync.
+takeaway-alert-behind = A replica is more than half a backlog behind.
+takeaway-alert-buffer = An output-buffer limit closed a client; a replica needs the backlog now.
+takeaway-alert-fork = The last fork stopped the primary for longer than planned.
+takeaway-alert-memory = A full resync of all replicas does not fit into memory.
+takeaway-panel-rate = Replication stream
+takeaway-panel-coverage = Covered by the backlog
+takeaway-panel-behind = Replicas behind
+takeaway-panel-full = Full resyncs in 15 min
+takeaway-panel-refused = Refused partial resyncs in 15 min
+takeaway-panel-buffer = Closed by an output-buffer limit in 15 min
+takeaway-panel-memory = Resident memory
+takeaway-panel-fork = Last fork
+takeaway-title = Replication buffers: what to set and why
+takeaway-values = Values
+takeaway-now = now
+takeaway-set = set
+takeaway-memory = Memory of the primary with these values
+takeaway-idle = idle
+takeaway-one = one full resync
+takeaway-all = all replicas at once
+takeaway-dataset = data
+takeaway-backlog = backlog
+takeaway-buffers = output buffers
+takeaway-cow = copied on write
+takeaway-total = together
+takeaway-on-replica = held by each replica
+takeaway-steps = Steps
+takeaway-step-before = Check that every replica is online in INFO replication; up to redis 6.2 a change of the backlog empties it.
+takeaway-step-set = Set the values on every node that may become primary, the output buffer first.
+takeaway-step-rewrite = Keep them: CONFIG REWRITE, and the file or chart the node is made from.
+takeaway-verify = Verification
+takeaway-verify-kill = Close the replicas’ connections once; they come back within a second:
+takeaway-verify-info = sync_partial_ok has grown by the number of replicas, sync_full has not:
+takeaway-verify-never = Never test with REPLICAOF NO ONE: it forces the full resync it is meant to rule out.
+takeaway-formulas = How the numbers come about
+takeaway-inputs = Inputs
+takeaway-given = given
+takeaway-version = default of this version
+takeaway-assumed = assumed; measure it: { $source }
+takeaway-assumed-seen = assumed; { $low } to { $high } were seen: { $source }
 
 ## service: what a managed service lets you do
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use stormglass_core::message::{Message, Value};
-use stormglass_core::{read, run, scenario, sizing, units};
+use stormglass_core::{read, run, scenario, sizing, units, write};
 use stormglass_text::Catalogue;
 
 fn ids() -> BTreeSet<&'static str> {
@@ -11,6 +11,7 @@ fn ids() -> BTreeSet<&'static str> {
         [units::MESSAGES, scenario::link::MESSAGES, run::story::MESSAGES]
             .into_iter()
             .chain(scenario::MESSAGES.iter().copied())
+            .chain(write::MESSAGES.iter().copied())
             .chain(sizing::MESSAGES.iter().copied())
             .chain(read::MESSAGES.iter().copied())
             .collect();

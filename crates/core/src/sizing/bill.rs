@@ -7,7 +7,7 @@ use crate::server::BacklogKind;
 use crate::units::{Bytes, Rate, Share};
 
 use super::Bill;
-use super::resync::{Resync, acting};
+use super::resync::{Resync, acting, written};
 
 /// A full backlog with the overhead of its blocks.
 pub(super) fn backlog_memory(spec: &Resolved, size: Bytes) -> Bytes {
@@ -36,6 +36,8 @@ pub struct Bills {
     pub maxmemory: Option<Bytes>,
     /// Memory of the host or its cgroup, where it is known.
     pub host: Option<Bytes>,
+    /// How many keys there are, where that is known.
+    pub keys: Option<u64>,
 }
 
 impl Bills {
@@ -60,7 +62,12 @@ impl Bills {
             ..Bill::default()
         };
         let maxmemory = Some(spec.settings.maxmemory).filter(|limit| !limit.is_zero());
-        Self { together, idle, one: with(1), all: with(together), maxmemory, host: spec.memory }
+        let keys = match spec.cow {
+            Cow::Pages { keys, .. } => Some(keys),
+            Cow::Share(_) => None,
+        };
+        let (one, all) = (with(1), with(together));
+        Self { together, idle, one, all, maxmemory, host: spec.memory, keys }
     }
 
     /// What `maxmemory` takes back: keys of this size are evicted, or writes refused, because the
@@ -69,6 +76,14 @@ impl Bills {
     #[must_use]
     pub fn evicted(&self) -> Bytes {
         self.maxmemory.map_or(Bytes::ZERO, |limit| self.idle.total.saturating_sub(limit))
+    }
+
+    /// The same in keys of average size, where their number is known.
+    #[must_use]
+    pub fn evicted_keys(&self) -> Option<u64> {
+        let share = u128::from(self.keys?) * u128::from(self.evicted().0);
+        let of = u128::from(self.idle.dataset.0.max(1));
+        u64::try_from(share.div_ceil(of)).ok()
     }
 
     /// How much the host is short of while all replicas are resynchronised.
@@ -96,7 +111,7 @@ fn bill(
     let backlog = backlog_memory(spec, size);
     let buffers = match spec.profile.backlog {
         // A private copy of the pending stream for each (redis 6.2).
-        BacklogKind::Ring => Bytes(held.0.saturating_mul(together)),
+        BacklogKind::Ring => Bytes(held.0.saturating_mul(together).min(1 << 60)),
         // One shared stream: only what exceeds the backlog comes on top.
         BacklogKind::Blocks => held.saturating_sub(backlog),
     };
@@ -115,17 +130,17 @@ fn bill(
 /// Copy-on-write as a range. Low: the writes follow each other through memory. High: each write
 /// touches a page at random.
 fn copied(spec: &Resolved, writes: Rate, save: Duration) -> (Bytes, Bytes) {
-    let written = writes.over(save).min(spec.dataset);
+    let row = written(writes, save).min(spec.dataset);
     match spec.cow {
         Cow::Share(share) => {
             let high = Bytes(share.of(spec.dataset.0));
-            (written.min(high), high)
+            (row.min(high), high)
         }
         Cow::Pages { value_size, .. } => {
-            let values = writes.over(save).0 / value_size.0.max(1);
+            let values = written(writes, save).0 / value_size.0.max(1);
             let touched = values.saturating_mul(value_size.0.div_ceil(PAGE).max(1));
             let high = distinct(spec.dataset.0 / PAGE, touched).saturating_mul(PAGE);
-            (written, Bytes(high).max(written))
+            (row, Bytes(high).max(row))
         }
     }
 }
@@ -176,6 +191,17 @@ mod tests {
         assert_eq!(distinct(1000, 1_000_000), 1000);
         assert!((999..=1000).contains(&distinct(1_000_000, 1000)));
         assert_eq!(distinct(0, 5), 0);
+    }
+
+    #[test]
+    fn what_the_backlog_takes_is_counted_in_keys() {
+        let text = "maxmemory 10gb\ndataset 10gb\nvalue-size 1kb\nkeys 10000000\nwrites 1mb/s\n\
+                    repl-backlog-size 1gb\nserver redis 6.2.16\nreplica r1\n";
+        let spec = crate::scenario::Scenario::parse(text).unwrap().resolved();
+        let bills = Bills::of(&spec, spec.writes, Bytes::gib(1), spec.settings.output_buffer);
+        assert_eq!(bills.evicted(), Bytes::gib(1));
+        assert_eq!(bills.evicted_keys(), Some(1_000_000));
+        assert_eq!(bills.short(), Bytes::ZERO);
     }
 
     #[test]

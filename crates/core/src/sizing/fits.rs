@@ -9,7 +9,7 @@ use crate::units::{Bytes, Rate};
 use super::Convergence;
 use super::bill::Bills;
 use super::limits;
-use super::outage::{LONGEST, Outage, Profile};
+use super::outage::{LONGEST, Outage, Profile, reads};
 use super::resync::{Luck, Resync, acting, meets};
 
 /// What gives way.
@@ -79,10 +79,15 @@ pub(super) fn gives_way(
     let size = spec.settings.repl_backlog_size;
     let limits = acting(spec, spec.settings.output_buffer, size);
     let peak = writes.peak();
-    if let Some(lasts) = asked.outage {
+    let together = u64::try_from(spec.replicas.len()).expect("few replicas");
+    let falls_behind = |replica| reads(spec, replica, together) < peak;
+    // With luck, one that falls behind keeps history alive for all: nothing fails for certain.
+    let certain = luck != Luck::Best || !spec.replicas.iter().any(falls_behind);
+    if let Some(lasts) = asked.outage.filter(|_| certain) {
         let outage = Outage::of(spec, lasts);
+        let drains = outage.drains(spec, if luck == Luck::Worst { together } else { 1 });
         // One that never kept up is further back than the outage alone would put it.
-        if luck == Luck::Worst && outage.drains(spec) < peak {
+        if luck == Luck::Worst && drains < peak {
             return Some((Scene::Return, Limit::Drain));
         }
         if outage.forgotten(spec, luck == Luck::Best) {
@@ -91,16 +96,21 @@ pub(super) fn gives_way(
         if outage.needs(spec, writes) > size {
             return Some((Scene::Return, Limit::Backlog));
         }
-        let (gap, drains) = (outage.gap(spec, writes), outage.drains(spec));
-        let closed = || closed_by_gap(spec, gap, peak, drains, &limits, luck);
+        let gap = outage.gap(spec, writes);
+        let meanwhile = if luck == Luck::Best { writes.lowest() } else { peak };
+        let closed = || closed_by_gap(spec, gap, meanwhile, drains, &limits, luck);
         if let Some(limit) = asked.gap.then(closed).flatten() {
             return Some((Scene::Return, limit));
         }
     }
-    let together = u64::try_from(spec.replicas.len()).expect("few replicas");
     if asked.resync {
         // A buffer that takes longer than a day to drain is as good as one that never does.
-        let patience = if luck == Luck::Worst { LONGEST - LONGEST / 24 } else { LONGEST };
+        let patience = match luck {
+            Luck::Worst => LONGEST - LONGEST / 24,
+            // The first to finish leaves its share to the others: when they do is not certain.
+            Luck::Best if spec.nic.is_some() && together > 1 => Duration::MAX,
+            Luck::Mean | Luck::Best => LONGEST,
+        };
         for resync in Resync::each(spec, peak, &limits, together, luck) {
             let limit = match resync.converges(spec, peak, &limits) {
                 Convergence::Storm { soft: true, .. } => Limit::Soft,

@@ -77,6 +77,11 @@ pub fn inputs(scenario: &Scenario, question: &Question) -> Vec<Input> {
             settings.repl_backlog_size.into(),
         ),
         version("client-output-buffer-limit", conf.output_buffer.is_some(), limits.into()),
+        version(
+            "repl-timeout",
+            conf.repl_timeout.is_some(),
+            Duration::from_secs(settings.repl_timeout).into(),
+        ),
         version("repl-diskless-sync", conf.diskless_sync.is_some(), yes_no(settings.diskless_sync)),
         version(
             "repl-diskless-sync-delay",

@@ -58,6 +58,10 @@ pub struct EffectiveOutage {
     pub handshake: Duration,
     /// All of it.
     pub total: Duration,
+    /// The same where the link goes silent and nothing closes it: the replica notices after
+    /// `repl-timeout`, a second of its clock and one of its cron
+    /// (redis 7.0 `replication.c:replicationCron`), and only then tries again.
+    pub silent: Duration,
 }
 
 /// One phase of a full resync and how long it takes.

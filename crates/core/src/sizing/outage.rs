@@ -5,7 +5,7 @@
 
 use core::time::Duration;
 
-use crate::scenario::{Resolved, Target, What};
+use crate::scenario::{Resolved, ResolvedReplica, Target, What};
 use crate::server::{BacklogKind, PingRule};
 use crate::units::{Bytes, Instant, Rate};
 
@@ -67,11 +67,13 @@ impl Outage {
     pub(super) fn effective(&self, spec: &Resolved) -> EffectiveOutage {
         let retry = Duration::from_secs(1);
         let handshake = self.rtt(spec) * 4;
+        let noticed = Duration::from_secs(spec.settings.repl_timeout.saturating_add(2));
         EffectiveOutage {
             outage: self.lasts,
             retry,
             handshake,
             total: self.lasts + retry + handshake,
+            silent: self.lasts.max(noticed) + retry + handshake,
         }
     }
 
@@ -80,11 +82,9 @@ impl Outage {
         writes.rate_at(self.at).over(self.rtt(spec) / 2).0
     }
 
-    /// How fast the replica reads what it missed.
-    pub(super) fn drains(&self, spec: &Resolved) -> Rate {
-        let Some(replica) = spec.replicas.get(self.replica) else { return Rate::ZERO };
-        let path = spec.nic.map_or(replica.link.0, |nic| nic.0.min(replica.link.0));
-        replica.apply.map_or(path, |apply| apply.min(path))
+    /// How fast the replica reads what it missed, where `together` share the primary's egress.
+    pub(super) fn drains(&self, spec: &Resolved, together: u64) -> Rate {
+        spec.replicas.get(self.replica).map_or(Rate::ZERO, |replica| reads(spec, replica, together))
     }
 
     /// The bytes written from the last one it has executed until its request is read.
@@ -162,6 +162,13 @@ impl Outage {
     }
 }
 
+/// How fast a replica can take the stream, where `together` share the primary's egress.
+pub(super) fn reads(spec: &Resolved, replica: &ResolvedReplica, together: u64) -> Rate {
+    let share = spec.nic.map(|nic| Rate(nic.0.0 / together.max(1)));
+    let path = share.map_or(replica.link.0, |share| share.min(replica.link.0));
+    replica.apply.map_or(path, |apply| apply.min(path))
+}
+
 /// The write rate over time, as offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Profile {
@@ -202,6 +209,11 @@ impl Profile {
     /// The highest rate.
     pub(super) fn peak(&self) -> Rate {
         self.steps.iter().map(|(_, rate)| *rate).max().unwrap_or_default()
+    }
+
+    /// The lowest rate.
+    pub(super) fn lowest(&self) -> Rate {
+        self.steps.iter().map(|(_, rate)| *rate).min().unwrap_or_default()
     }
 
     fn rate_at(&self, at: Instant) -> Rate {

@@ -94,9 +94,10 @@ fn returns(scenario: &Scenario, question: &Question, brief: bool) -> Option<Scen
     let what = What::Disconnect { who, lasting: outage.lasts };
     scenario.incidents.push(Incident { at: outage.at, what });
     scenario.incidents.sort_by_key(|incident| incident.at);
+    let together = u64::try_from(spec.replicas.len()).expect("few replicas");
     // Until what was missed has been read, or until the soft limit has had its time.
     let gap = outage.gap(&spec, &offered);
-    let gain = outage.drains(&spec).0.saturating_sub(offered.peak().0);
+    let gain = outage.drains(&spec, together).0.saturating_sub(offered.peak().0);
     let drain = crate::units::Rate(gain).time_for(gap).unwrap_or(LONGEST).min(LONGEST);
     let after = drain + Duration::from_secs(spec.settings.output_buffer.soft_for + 5);
     let after = if brief { Duration::from_millis(1) } else { after };

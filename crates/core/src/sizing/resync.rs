@@ -136,17 +136,24 @@ impl Resync {
         let delay = if diskless { spec.settings.diskless_delay } else { 0 };
         let time = |rate: Rate, bytes| rate.time_for(bytes).unwrap_or(NEVER);
         let own = spec.disk.filter(|_| !diskless).map_or(spec.snapshot, |disk| {
-            Rate(scaled(disk.0, spec.dataset.0, spec.rdb.0)).min(spec.snapshot)
+            // An append-only file takes its part of the disk first.
+            let aof = spec.settings.appendonly && !spec.settings.no_appendfsync_on_rewrite;
+            let left = disk.0.saturating_sub(if aof { writes.0 } else { 0 }).max(1);
+            Rate(scaled(left, spec.dataset.0, spec.rdb.0)).min(spec.snapshot)
         });
         let save = time(own, spec.dataset);
+        // The kernels take the end of a snapshot at once; it arrives as fast as the path carries.
+        let tail = time(path, spec.rdb.min(spec.socket_buffer));
+        let send = time(path, spec.rdb);
         // A replica that parses what arrives takes it as fast as it loads.
         let parses = parses_from_socket(spec);
-        let takes = |link: Rate, load: Rate| if parses { link.min(load) } else { link };
         let send = if diskless {
             let (link, load) = slowest.unwrap_or((replica.link.0, replica.load));
-            time(takes(path_of(link), load), spec.rdb)
+            let paced = time(path_of(link), spec.rdb.saturating_sub(spec.socket_buffer));
+            let loads = if parses { time(load, spec.rdb) } else { Duration::ZERO };
+            send.max(paced).max(loads)
         } else {
-            time(path, spec.rdb)
+            send
         };
         // A snapshot to sockets is made while it is sent: the slower of the two sets the pace.
         let (save, send) = if diskless { (save.max(send), Duration::ZERO) } else { (save, send) };
@@ -169,10 +176,11 @@ impl Resync {
             (false, _) if diskless => Bytes::ZERO,
             (false, _) => spec.socket_buffer,
         };
-        let closed_for = if beside { Duration::ZERO } else { held.saturating_sub(load) };
+        let tail = if diskless { Duration::ZERO } else { tail };
+        let closed_for = if beside { Duration::ZERO } else { held.saturating_sub(load + tail) };
         let drained_by = elsewhere.max(spec.socket_buffer);
-        let behind = writes.over(held);
-        let at_release = writes.over(closed_for.min(held));
+        let behind = written(writes, held);
+        let at_release = written(writes, closed_for.min(held));
         let pending = behind.saturating_sub(elsewhere).max(at_release);
         let drains = replica.apply.map_or(path, |apply| apply.min(path));
         let gain = drains.0.saturating_sub(writes.0);
@@ -216,7 +224,7 @@ impl Resync {
     /// What the replica itself holds of the stream, where that has a connection of its own.
     pub(super) fn on_replica(&self, writes: Rate) -> Bytes {
         if self.closed_for.is_zero() {
-            writes.over(self.held).min(self.elsewhere)
+            written(writes, self.held).min(self.elsewhere)
         } else {
             Bytes(0)
         }
@@ -237,7 +245,7 @@ impl Resync {
             return Some(Duration::ZERO);
         }
         let from = self.fills(writes, bytes)?;
-        let rest = writes.over(self.held).saturating_sub(self.drained_by).saturating_sub(bytes);
+        let rest = written(writes, self.held).saturating_sub(self.drained_by).saturating_sub(bytes);
         let gain = Rate(self.drains.0.checked_sub(writes.0).filter(|gain| *gain > 0)?);
         Some(self.held.saturating_sub(from).saturating_add(gain.time_for(rest)?))
     }
@@ -303,6 +311,11 @@ fn parses_from_socket(spec: &Resolved) -> bool {
     }
 }
 
+/// What is written in a time, at most a bound that no sum overflows.
+pub(super) fn written(writes: Rate, time: Duration) -> Bytes {
+    writes.over(time).min(Bytes(1 << 56))
+}
+
 /// `bytes * num / den`, at most a bound that no product overflows.
 fn scaled(bytes: u64, num: u64, den: u64) -> u64 {
     if den == 0 {
@@ -326,6 +339,7 @@ pub(super) fn meets(spec: &Resolved, limit: Bytes, luck: Luck) -> Bytes {
 /// Pending bytes in whole blocks with their overhead.
 pub(super) fn counted(spec: &Resolved, pending: Bytes) -> Bytes {
     let block = spec.profile.block_payload(spec.allocator);
-    let blocks = pending.0.saturating_sub(spec.profile.uncounted()).div_ceil(block);
+    let pending = pending.0.min(1 << 56);
+    let blocks = pending.saturating_sub(spec.profile.uncounted()).div_ceil(block);
     Bytes(blocks * (block + spec.profile.block_overhead()))
 }

@@ -31,6 +31,7 @@ crate::messages! {
     BINDING_NONE = "binding-none";
     BINDING_NONE_LIMIT = "binding-none-limit";
     FORMULA_BACKLOG = "formula-backlog";
+    FORMULA_SILENT = "formula-silent";
     FORMULA_COVERS = "formula-covers";
     FORMULA_BUFFER = "formula-buffer";
     FORMULA_BESIDE = "formula-beside";
@@ -191,6 +192,17 @@ pub(super) fn formulas(spec: &Resolved, answer: &Answer) -> Vec<Formula> {
             text: backlog,
             source: "redis 7.0 replication.c: replicationCron, masterTryPartialResynchronization",
             inputs: &["writes", "outage", "rtt", "margin"],
+        },
+        Formula {
+            name: "silent link",
+            text: Message::new(FORMULA_SILENT)
+                .with("timeout", Duration::from_secs(spec.settings.repl_timeout))
+                .with("outage", effective.outage)
+                .with("time", effective.silent)
+                .with("rate", answer.peak)
+                .with("result", answer.peak.over_ceil(effective.silent)),
+            source: "redis 7.0 replication.c: replicationCron, repl_timeout",
+            inputs: &["writes", "outage", "repl-timeout"],
         },
         Formula {
             name: "covers",

@@ -2,12 +2,21 @@
 
 mod config_set;
 mod fragment;
+mod grafana;
+mod ids;
+mod sheet;
+mod template;
 
 pub use config_set::config_set;
 pub use fragment::conf_fragment;
+pub use sheet::{Say, Sheet};
+pub use template::Template;
 
 use crate::scenario::Conf;
 use crate::sizing::Answer;
+
+/// Every message id of this module, for the catalogue's test.
+pub const MESSAGES: &[&[&str]] = &[ids::ALL, ids::IN_TEMPLATES];
 
 /// One setting as the server names and reads it: whole bytes, seconds.
 pub(crate) fn directives(wanted: &Conf) -> Vec<(&'static str, String)> {
