@@ -1,14 +1,16 @@
 //! The page as a whole: it holds the state, the animation loop and the address bar.
 
 use gloo::events::{EventListener, EventListenerOptions};
+use stormglass_core::units::Instant;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlCanvasElement, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::components::{answer, header, inputs, stage};
-use crate::edges::painter::{Palette, fitted, paint};
+use crate::edges::painter::{Look, Palette, fitted, paint};
 use crate::edges::{browser, chart, exports};
+use crate::model::act::verb_of_key;
 use crate::model::play::{advance, speed_of_key};
 use crate::model::{Action, State, Theme, reduce};
 use crate::view::{narration, ring, storm, vessels};
@@ -32,10 +34,10 @@ pub(crate) struct App {
     state: State,
     parts: Parts,
     palette: Palette,
-    dark: bool,
+    look: Look,
     /// The timeline as it was drawn, and what it was drawn of.
     frame: Option<stormglass_chart::Frame>,
-    drawn: Option<(std::rc::Rc<stormglass_core::run::Run>, i32, i32, bool)>,
+    drawn: Option<(std::rc::Rc<stormglass_core::run::Run>, i32, i32, Look)>,
     /// The fullest an output buffer gets, for the scale of the vessels.
     peak: stormglass_core::units::Bytes,
     tick: Closure<dyn FnMut(f64)>,
@@ -73,6 +75,7 @@ impl Component for App {
             match browser::stored_theme().as_deref() {
                 Some("light") => state.theme = Theme::Light,
                 Some("dark") => state.theme = Theme::Dark,
+                Some("projector") => state.theme = Theme::Projector,
                 _ => {}
             }
         }
@@ -81,8 +84,8 @@ impl Component for App {
         }
         let link = ctx.link();
         let frame = link.callback(Msg::Frame);
-        let dark = is_dark(&state);
-        browser::dress(dark);
+        let look = look(&state);
+        browser::dress(look.word());
         let window = browser::window();
         let active = EventListenerOptions::enable_prevent_default();
         let keys = {
@@ -106,8 +109,8 @@ impl Component for App {
             peak: peak(&state),
             state,
             parts: Parts::default(),
-            palette: Palette::new(dark),
-            dark,
+            palette: Palette::new(look),
+            look,
             frame: None,
             drawn: None,
             tick: Closure::new(move |at| frame.emit(at)),
@@ -124,7 +127,7 @@ impl Component for App {
         match message {
             Msg::Do(action) => self.act(action),
             Msg::Frame(at) => return self.frame(ctx, at),
-            Msg::Key(event) => match key(&event) {
+            Msg::Key(event) => match key(&event, self.state.cursor) {
                 Some(action) => self.act(action),
                 None => return false,
             },
@@ -169,7 +172,7 @@ impl Component for App {
         let address = browser::address(&self.state.link());
         html! {
             <>
-                { header::header(&self.state, link, &address, self.copied, self.dark) }
+                { header::header(&self.state, link, &address, self.copied, self.look == Look::Dark) }
                 { header::link_trouble(&self.state, link) }
                 <main>
                     { inputs::inputs(&self.state, link) }
@@ -205,16 +208,19 @@ impl App {
                 Theme::System => "system",
                 Theme::Light => "light",
                 Theme::Dark => "dark",
+                Theme::Projector => "projector",
             });
         }
-        let state = core::mem::replace(&mut self.state, State::opening());
-        self.state = reduce(state, action);
-        self.peak = peak(&self.state);
-        let dark = is_dark(&self.state);
-        if dark != self.dark {
-            self.dark = dark;
-            self.palette = Palette::new(dark);
-            browser::dress(dark);
+        let run = self.state.run.clone();
+        self.state.apply(action);
+        if !std::rc::Rc::ptr_eq(&run, &self.state.run) {
+            self.peak = peak(&self.state);
+        }
+        let look = look(&self.state);
+        if look != self.look {
+            self.look = look;
+            self.palette = Palette::new(look);
+            browser::dress(look.word());
         }
     }
 
@@ -235,6 +241,10 @@ impl App {
             ctx.link().send_message(Msg::Do(Action::Ended));
             return false;
         }
+        if self.state.cursor > self.state.window.to {
+            self.state.apply(Action::Turn);
+            self.draw_timeline();
+        }
         self.asked = browser::next_frame(&self.tick);
         false
     }
@@ -242,7 +252,7 @@ impl App {
     fn draw_timeline(&mut self) {
         let Some(canvas) = self.parts.timeline.cast::<HtmlCanvasElement>() else { return };
         let now =
-            (self.state.run.clone(), canvas.client_width(), canvas.client_height(), self.dark);
+            (self.state.run.clone(), canvas.client_width(), canvas.client_height(), self.look);
         let same = self.drawn.as_ref().is_some_and(|drawn| {
             std::rc::Rc::ptr_eq(&drawn.0, &now.0)
                 && (drawn.1, drawn.2, drawn.3) == (now.1, now.2, now.3)
@@ -307,18 +317,19 @@ fn peak(state: &State) -> stormglass_core::units::Bytes {
     instants
         .step_by(every)
         .flat_map(|at| {
-            let moment = state.run.at(stormglass_core::units::Instant::from_nanos(at));
+            let moment = state.run.at(Instant::from_nanos(at));
             moment.replicas.into_iter().map(|replica| replica.output_buffer)
         })
         .max()
         .unwrap_or_default()
 }
 
-fn is_dark(state: &State) -> bool {
+fn look(state: &State) -> Look {
     match state.theme {
-        Theme::System => browser::system_is_dark(),
-        Theme::Light => false,
-        Theme::Dark => true,
+        Theme::System if browser::system_is_dark() => Look::Dark,
+        Theme::System | Theme::Light => Look::Light,
+        Theme::Dark => Look::Dark,
+        Theme::Projector => Look::Projector,
     }
 }
 
@@ -330,27 +341,45 @@ fn focused(event: &KeyboardEvent) -> String {
 
 /// Whether a key belongs to the page: nobody types, and no control wants it.
 fn plays(event: &KeyboardEvent) -> bool {
-    key(event).is_some()
+    event.target().is_some() && key(event, Instant::ZERO).is_some()
 }
 
-fn key(event: &KeyboardEvent) -> Option<Action> {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return None;
-    }
+/// What a key does; `cursor` is where the timeline is looked at more closely.
+///
+/// A presenter's remote sends PageUp, PageDown and a key that makes the screen black (`b` or dot):
+/// here the first two step through the events, and `b` stops the motion.
+fn key(event: &KeyboardEvent, cursor: Instant) -> Option<Action> {
     let focus = focused(event);
     if ["INPUT", "TEXTAREA", "SELECT"].contains(&focus.as_str()) {
         return None;
     }
     let pressed = event.key();
+    if event.ctrl_key() || event.meta_key() {
+        let undo = if event.shift_key() { Action::Redo } else { Action::Undo };
+        return pressed.eq_ignore_ascii_case("z").then_some(undo);
+    }
+    if event.alt_key() {
+        return None;
+    }
     let own_space = ["BUTTON", "A", "SUMMARY"].contains(&focus.as_str());
     Some(match pressed.as_str() {
-        " " if !own_space => Action::Toggle,
+        " " if own_space => return None,
+        " " | "b" => Action::Toggle,
         "ArrowRight" | "PageDown" => Action::Next,
         "ArrowLeft" | "PageUp" => Action::Previous,
+        "ArrowDown" => Action::Phase(true),
+        "ArrowUp" => Action::Phase(false),
         "," => Action::Nudge(-1),
         "." => Action::Nudge(1),
-        "Home" => Action::Seek(stormglass_core::units::Instant::ZERO),
-        "End" => Action::Seek(stormglass_core::units::Instant::NEVER),
-        digit => Action::Speed(speed_of_key(digit.parse().ok()?)?),
+        "Home" => Action::Seek(Instant::ZERO),
+        "End" => Action::Seek(Instant::NEVER),
+        "l" => Action::Loop,
+        "+" | "=" => Action::Zoom(50, cursor),
+        "-" => Action::Zoom(200, cursor),
+        "0" => Action::Zoom(u64::MAX >> 1, cursor),
+        other => match verb_of_key(other) {
+            Some(verb) => Action::Act(verb),
+            None => Action::Speed(speed_of_key(other.parse().ok()?)?),
+        },
     })
 }

@@ -68,9 +68,9 @@ pub(crate) fn store_theme(word: &str) {
 }
 
 /// Puts the theme on the page.
-pub(crate) fn dress(dark: bool) {
+pub(crate) fn dress(theme: &str) {
     if let Some(root) = document().document_element() {
-        drop(root.set_attribute("data-theme", if dark { "dark" } else { "light" }));
+        drop(root.set_attribute("data-theme", theme));
     }
 }
 
@@ -78,9 +78,13 @@ pub(crate) fn now() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
 }
 
-/// Pixels of the screen for one of the design.
+/// Pixels of the screen for one of the design: the projector's theme enlarges the whole page.
 pub(crate) fn pixel_ratio() -> f64 {
-    window().device_pixel_ratio().clamp(1.0, 4.0)
+    let zoom = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("data-theme"))
+        .map_or(1.0, |theme| if theme == "projector" { 1.25 } else { 1.0 });
+    (window().device_pixel_ratio() * zoom).clamp(1.0, 4.0)
 }
 
 /// Calls back before the next frame is drawn.

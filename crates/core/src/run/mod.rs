@@ -7,6 +7,7 @@ mod digest;
 mod event;
 pub mod info;
 mod moment;
+pub mod station;
 pub mod story;
 pub mod trace;
 mod track;

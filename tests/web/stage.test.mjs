@@ -1,0 +1,67 @@
+// The stage: moving through time, and acting at the cursor.
+
+import assert from 'node:assert/strict';
+import { pageTest } from './suite.mjs';
+
+const still = { reducedMotion: 'reduce' };
+const script = async (page) => (await page.reveal('script', /scenario/i)).inputValue();
+const press = async (page, ...keys) => {
+  await page.raw.evaluate(() => document.activeElement.blur());
+  for (const key of keys) await page.raw.keyboard.press(key);
+  await page.frames(2);
+};
+
+pageTest('keys and a presenter’s remote step through events and phases', still, async (page) => {
+  await press(page, 'Home');
+  const start = await page.clock();
+  await press(page, 'PageDown');
+  const first = await page.clock();
+  assert.notEqual(first, start);
+  await press(page, 'PageDown', 'PageUp');
+  assert.equal(await page.clock(), first);
+  await press(page, 'Home', 'ArrowDown');
+  const phase = await page.clock();
+  assert.notEqual(phase, start);
+  await press(page, 'ArrowDown', 'ArrowUp');
+  assert.equal(await page.clock(), phase);
+});
+
+pageTest('the list of jumps goes to the first full resync', still, async (page) => {
+  await page.part('jump').selectOption({ label: 'full resync' });
+  await page.frames(2);
+  assert.match(await page.text('narration'), /full resync/);
+});
+
+pageTest('a loop begins again', {}, async (page) => {
+  await page.pause();
+  await page.part('loop').click();
+  await page.part('speed').selectOption('1000');
+  await press(page, 'Home', 'Space');
+  await page.frames(60);
+  assert.ok(await page.isPlaying(), 'it goes on after the end');
+});
+
+pageTest('what is done at the cursor is written down, and can be undone', still, async (page) => {
+  const before = await script(page);
+  await press(page, 'Home', 'ArrowRight');
+  await page.part('page-cut').click();
+  assert.match(await script(page), /at 10s disconnect all for 20s/);
+  assert.match(await page.link(), /at\+10s\+disconnect\+all\+for\+20s/);
+  await press(page, 's');
+  assert.match(await script(page), /at 10s stall all for 20s/);
+  await page.part('undo').click();
+  await press(page, 'Control+z');
+  assert.equal(await script(page), before);
+  await page.part('redo').click();
+  assert.match(await script(page), /at 10s disconnect all for 20s/);
+});
+
+pageTest('a line can be typed at the cursor, and a wrong one is named', still, async (page) => {
+  const line = page.part('line');
+  await line.fill('config set repl-backlog-size 300mb');
+  await line.press('Enter');
+  assert.match(await script(page), /config set repl-backlog-size 300mb/);
+  await line.fill('explode r1');
+  await line.press('Enter');
+  await page.raw.getByText('“explode” is nothing that can happen').waitFor();
+});
