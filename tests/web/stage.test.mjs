@@ -65,3 +65,43 @@ pageTest('a line can be typed at the cursor, and a wrong one is named', still, a
   await line.press('Enter');
   await page.raw.getByText('“explode” is nothing that can happen').waitFor();
 });
+
+pageTest('the timeline is looked at more closely, moved and left again', still, async (page) => {
+  const whole = page.raw.getByRole('button', { name: 'whole run' });
+  assert.ok(await whole.isDisabled());
+  await page.scrubTo('Home');
+  await press(page, '+', '+');
+  const box = await page.part('timeline').boundingBox();
+  const right = async () => {
+    await page.raw.mouse.click(box.x + box.width - 20, box.y + 30);
+    await page.frames(2);
+    return page.clock();
+  };
+  const quarter = await right();
+  assert.match(quarter, /^7\d\.\d s$/, 'a quarter of five minutes');
+  await page.raw.mouse.move(box.x + box.width / 2, box.y + 30);
+  await page.raw.keyboard.down('Shift');
+  await page.raw.mouse.wheel(0, 300);
+  await page.raw.keyboard.up('Shift');
+  await page.frames(3);
+  assert.notEqual(await right(), quarter, 'it moved along');
+  await whole.click();
+  assert.match(await right(), /^4:5\d|^5:00/);
+});
+
+pageTest('what the pointer rests on is read out, and playing stays within the budget', {}, async (page) => {
+  await page.pause();
+  const box = await page.part('timeline').boundingBox();
+  const shades = () => page.colours('cursor');
+  const before = await shades();
+  await page.raw.mouse.move(box.x + box.width * 0.6, box.y + 60);
+  await page.frames(2);
+  assert.ok((await shades()) > before, 'a reading appeared');
+  await page.part('speed').selectOption('20');
+  await press(page, 'Home', 'Space');
+  await page.frames(120);
+  const { mean, p95, count } = await page.raw.evaluate(() => window.__stormglass.frames());
+  assert.ok(count > 60, `${count} frames were drawn`);
+  console.log(`# a frame takes ${mean.toFixed(2)} ms, 95 % at most ${p95.toFixed(2)} ms`);
+  assert.ok(mean < 16, `a frame takes ${mean} ms`);
+});

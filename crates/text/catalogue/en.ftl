@@ -360,6 +360,16 @@ page-station-closed = closed by the limit
 
 page-panel-lag = behind
 page-panel-buffers = output buffers
+page-panel-memory = memory beyond the dataset of { $bytes }
+page-panel-backlog = backlog
+page-panel-held = buffers
+page-panel-cow = copy-on-write
+page-panel-writes = written
+page-panel-freezes = written; bars: the primary stands still, up to { $time }
+page-line-maxmemory = maxmemory { $bytes }
+page-line-host = host { $bytes }
+page-hover-replica = { $who }: { $behind } B behind, { $held } B in the buffer, { $phase }
+page-hover-primary = { $rate } written, offset { $offset }
 page-line-window = window { $bytes }
 page-line-hard = hard { $bytes }
 page-line-soft = soft { $bytes }, { $time }

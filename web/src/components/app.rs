@@ -4,7 +4,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use stormglass_core::units::Instant;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{HtmlCanvasElement, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{HtmlCanvasElement, HtmlElement, HtmlInputElement, KeyboardEvent, WheelEvent};
 use yew::prelude::*;
 
 use crate::components::{answer, header, inputs, stage};
@@ -12,8 +12,9 @@ use crate::edges::painter::{Look, Palette, fitted, paint};
 use crate::edges::{browser, chart, exports};
 use crate::model::act::verb_of_key;
 use crate::model::play::{advance, speed_of_key};
+use crate::model::window::Window;
 use crate::model::{Action, State, Theme, reduce};
-use crate::view::{narration, ring, storm, vessels};
+use crate::view::{narration, overlay, ring, storm, vessels};
 use crate::words;
 
 /// Parts that are drawn outside the virtual DOM.
@@ -37,7 +38,7 @@ pub(crate) struct App {
     look: Look,
     /// The timeline as it was drawn, and what it was drawn of.
     frame: Option<stormglass_chart::Frame>,
-    drawn: Option<(std::rc::Rc<stormglass_core::run::Run>, i32, i32, Look)>,
+    drawn: Option<Drawn>,
     /// The fullest an output buffer gets, for the scale of the vessels.
     peak: stormglass_core::units::Bytes,
     tick: Closure<dyn FnMut(f64)>,
@@ -47,8 +48,14 @@ pub(crate) struct App {
     told: f64,
     shown_link: String,
     copied: Option<&'static str>,
+    /// What the pointer rests on in the timeline.
+    hover: Option<Instant>,
+    _wheel: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
+
+/// What the timeline was drawn of: the run, the part of it, the size and the theme.
+type Drawn = (std::rc::Rc<stormglass_core::run::Run>, Window, (i32, i32), Look);
 
 pub(crate) enum Msg {
     Do(Action),
@@ -59,6 +66,8 @@ pub(crate) enum Msg {
     Copy(&'static str, String),
     Files(Vec<web_sys::File>),
     Point(f64),
+    Hover(Option<f64>),
+    Wheel(f64, f64, bool),
 }
 
 impl Component for App {
@@ -119,6 +128,8 @@ impl Component for App {
             told: 0.0,
             shown_link: String::new(),
             copied: None,
+            hover: None,
+            _wheel: None,
             _listeners: listeners,
         }
     }
@@ -163,6 +174,22 @@ impl Component for App {
                 let at = frame.instant_at(x * frame.scale);
                 self.act(Action::Seek(at));
             }
+            Msg::Hover(x) => {
+                self.hover = x.zip(self.frame).map(|(x, frame)| frame.instant_at(x * frame.scale));
+                if !self.state.playing {
+                    self.draw_moment(false);
+                }
+                return false;
+            }
+            Msg::Wheel(x, by, zoom) => {
+                let Some(frame) = self.frame else { return false };
+                self.act(if zoom {
+                    let percent = if by < 0.0 { 80 } else { 125 };
+                    Action::Zoom(percent, frame.instant_at(x * frame.scale))
+                } else {
+                    Action::Pan(if by < 0.0 { -80 } else { 80 })
+                });
+            }
         }
         true
     }
@@ -183,7 +210,11 @@ impl Component for App {
         }
     }
 
-    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            self._wheel =
+                self.parts.timeline.cast::<HtmlElement>().map(|canvas| wheel(ctx, &canvas));
+        }
         self.draw_timeline();
         self.draw_moment(true);
         let link = self.state.link();
@@ -251,8 +282,8 @@ impl App {
 
     fn draw_timeline(&mut self) {
         let Some(canvas) = self.parts.timeline.cast::<HtmlCanvasElement>() else { return };
-        let now =
-            (self.state.run.clone(), canvas.client_width(), canvas.client_height(), self.look);
+        let size = (canvas.client_width(), canvas.client_height());
+        let now = (self.state.run.clone(), self.state.window, size, self.look);
         let same = self.drawn.as_ref().is_some_and(|drawn| {
             std::rc::Rc::ptr_eq(&drawn.0, &now.0)
                 && (drawn.1, drawn.2, drawn.3) == (now.1, now.2, now.3)
@@ -260,7 +291,7 @@ impl App {
         if same {
             return;
         }
-        self.frame = chart::draw(&canvas, &self.state.run, &self.palette);
+        self.frame = chart::draw(&canvas, &self.state.run, self.state.window, &self.palette);
         self.drawn = Some(now);
     }
 
@@ -278,10 +309,10 @@ impl App {
         on(&self.parts.ring, &|w, h| ring::ring(&moment, w, h, slow));
         on(&self.parts.vessels, &|w, h| vessels::vessels(&moment, self.peak, w, h));
         on(&self.parts.storm, &|w, h| storm::draw(&state.run, &state.answer, &moment, w, h));
-        if let (Some(canvas), Some(frame)) =
-            (self.parts.cursor.cast::<HtmlCanvasElement>(), &self.frame)
-        {
-            chart::cursor(&canvas, frame, state.cursor, &self.palette);
+        if let Some(frame) = &self.frame {
+            on(&self.parts.cursor, &|w, h| {
+                overlay::overlay(&state.run, frame, state.cursor, self.hover, w, h)
+            });
         }
         if let Some(clock) = self.parts.clock.cast::<HtmlElement>() {
             clock.set_text_content(Some(&narration::clock(state.cursor)));
@@ -308,6 +339,24 @@ impl App {
             }
         }
     }
+}
+
+/// A pinch, or the wheel with Ctrl, looks closer; sideways, or with Shift, it moves along. A plain
+/// wheel belongs to the page.
+fn wheel(ctx: &Context<App>, canvas: &HtmlElement) -> EventListener {
+    let link = ctx.link().clone();
+    let (active, place) = (EventListenerOptions::enable_prevent_default(), canvas.clone());
+    EventListener::new_with_options(canvas, "wheel", active, move |event| {
+        let Some(event) = event.dyn_ref::<WheelEvent>() else { return };
+        let zoom = event.ctrl_key() || event.meta_key();
+        let (along, across) = (event.delta_x(), event.delta_y());
+        let along = if event.shift_key() && along == 0.0 { across } else { along };
+        if zoom || along != 0.0 {
+            event.prevent_default();
+            let x = browser::inside(&place, event.client_x());
+            link.send_message(Msg::Wheel(x, if zoom { across } else { along }, zoom));
+        }
+    })
 }
 
 /// The fullest an output buffer gets in the run.

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::app::{App, Msg, Parts};
 use super::transport::transport;
+use crate::edges::browser;
 use crate::model::State;
 use crate::words;
 
@@ -37,8 +38,9 @@ pub(crate) fn stage(state: &State, link: &Scope<App>, parts: &Parts) -> Html {
             <div class="timeline" style={format!("height:{height}px")}>
                 <canvas ref={parts.timeline.clone()} data-test="timeline" role="img"
                     aria-label={words::say(&timeline)} onpointerdown={pointed(link)}
-                    onpointermove={pointed(link)} />
-                <canvas ref={parts.cursor.clone()} class="over" aria-hidden="true" />
+                    onpointermove={pointed(link)}
+                    onpointerleave={link.callback(|_: PointerEvent| Msg::Hover(None))} />
+                <canvas ref={parts.cursor.clone()} class="over" data-test="cursor" aria-hidden="true" />
             </div>
             { transport(state, link, parts) }
             <p class="hint keys">{ words::text("page-keys") }</p>
@@ -46,11 +48,10 @@ pub(crate) fn stage(state: &State, link: &Scope<App>, parts: &Parts) -> Html {
     }
 }
 
-/// Where the timeline was clicked or dragged.
+/// Where the timeline was clicked, dragged or looked at.
 fn pointed(link: &Scope<App>) -> Callback<PointerEvent> {
-    link.batch_callback(|event: PointerEvent| {
-        let canvas: HtmlElement = event.target_unchecked_into();
-        let left = canvas.get_bounding_client_rect().left();
-        (event.buttons() & 1 == 1).then(|| Msg::Point(f64::from(event.client_x()) - left))
+    link.callback(|event: PointerEvent| {
+        let x = browser::inside(&event.target_unchecked_into::<HtmlElement>(), event.client_x());
+        if event.buttons() & 1 == 1 { Msg::Point(x) } else { Msg::Hover(Some(x)) }
     })
 }

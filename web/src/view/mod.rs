@@ -5,6 +5,7 @@ pub mod events;
 pub mod marks;
 pub mod meter;
 pub mod narration;
+pub mod overlay;
 pub mod picture;
 pub mod ring;
 pub mod shapes;
