@@ -27,7 +27,7 @@ pageTest('keys and a presenter’s remote step through events and phases', still
 });
 
 pageTest('the list of jumps goes to the first full resync', still, async (page) => {
-  await page.part('jump').selectOption({ label: 'full resync' });
+  await page.part('jump').selectOption({ label: 'first full resync' });
   await page.frames(2);
   assert.match(await page.text('narration'), /full resync/);
 });
@@ -104,4 +104,18 @@ pageTest('what the pointer rests on is read out, and playing stays within the bu
   assert.ok(count > 60, `${count} frames were drawn`);
   console.log(`# a frame takes ${mean.toFixed(2)} ms, 95 % at most ${p95.toFixed(2)} ms`);
   assert.ok(mean < 16, `a frame takes ${mean} ms`);
+});
+
+pageTest('a click on a thing chooses whom the verbs apply to', still, async (page) => {
+  const box = await page.part('topology').boundingBox();
+  assert.ok((await page.colours('storm')) > 3, 'the storm loop is drawn');
+  await page.raw.mouse.click(box.x + box.width - 90, box.y + box.height / 2);
+  await page.frames(2);
+  assert.equal(await page.part('whom').evaluate((list) => list.selectedOptions[0].label), 'r2');
+  await press(page, 'k');
+  assert.match(await script(page), /at 0s kill r2/);
+  await page.raw.mouse.click(box.x + 30, box.y + box.height / 2);
+  await page.frames(2);
+  assert.equal(await page.part('whom').inputValue(), 'primary');
+  assert.equal(await page.part('page-cut').count(), 0, 'the primary has no path to cut');
 });

@@ -10,25 +10,24 @@ use yew::prelude::*;
 use crate::components::{answer, header, inputs, stage};
 use crate::edges::painter::{Look, Palette, fitted, paint};
 use crate::edges::{browser, chart, exports};
-use crate::model::act::verb_of_key;
+use crate::model::act::{Whom, verb_of_key};
 use crate::model::play::{advance, speed_of_key};
 use crate::model::window::Window;
 use crate::model::{Action, State, Theme, reduce};
-use crate::view::{narration, overlay, ring, storm, vessels};
-use crate::words;
+use crate::view::topology::Scene;
+use crate::view::{narration, overlay, ring, storm, topology};
 
 /// Parts that are drawn outside the virtual DOM.
 #[derive(Clone, Default)]
 pub(crate) struct Parts {
     pub(crate) ring: NodeRef,
-    pub(crate) vessels: NodeRef,
+    pub(crate) topology: NodeRef,
     pub(crate) storm: NodeRef,
     pub(crate) timeline: NodeRef,
     pub(crate) cursor: NodeRef,
     pub(crate) clock: NodeRef,
     pub(crate) scrub: NodeRef,
     pub(crate) narration: NodeRef,
-    pub(crate) child: NodeRef,
 }
 
 pub(crate) struct App {
@@ -66,6 +65,7 @@ pub(crate) enum Msg {
     Copy(&'static str, String),
     Files(Vec<web_sys::File>),
     Point(f64),
+    Pick(f64, f64),
     Hover(Option<f64>),
     Wheel(f64, f64, bool),
 }
@@ -173,6 +173,13 @@ impl Component for App {
                 let Some(frame) = self.frame else { return false };
                 let at = frame.instant_at(x * frame.scale);
                 self.act(Action::Seek(at));
+            }
+            Msg::Pick(x, y) => {
+                let Some(place) = self.parts.topology.cast::<HtmlElement>() else { return false };
+                let size = (f64::from(place.client_width()), f64::from(place.client_height()));
+                let whom = topology::at(size.0, size.1, self.state.scenario.replicas.len(), (x, y));
+                let again = whom == self.state.target;
+                self.act(Action::Target(if again { Whom::All } else { whom }));
             }
             Msg::Hover(x) => {
                 self.hover = x.zip(self.frame).map(|(x, frame)| frame.instant_at(x * frame.scale));
@@ -307,7 +314,9 @@ impl App {
             }
         };
         on(&self.parts.ring, &|w, h| ring::ring(&moment, w, h, slow));
-        on(&self.parts.vessels, &|w, h| vessels::vessels(&moment, self.peak, w, h));
+        let scene =
+            Scene { run: &state.run, moment: &moment, peak: self.peak, slow, target: state.target };
+        on(&self.parts.topology, &|w, h| topology::topology(&scene, w, h));
         on(&self.parts.storm, &|w, h| storm::draw(&state.run, &state.answer, &moment, w, h));
         if let Some(frame) = &self.frame {
             on(&self.parts.cursor, &|w, h| {
@@ -332,11 +341,6 @@ impl App {
                 let said = narration::narration(&state.run, &moment);
                 place.set_text_content(Some(&said));
             }
-            if let Some(place) = self.parts.child.cast::<HtmlElement>() {
-                let said = crate::view::child::child(&moment)
-                    .unwrap_or_else(|| words::text("page-child-none"));
-                place.set_text_content(Some(&said));
-            }
         }
     }
 }
@@ -353,7 +357,7 @@ fn wheel(ctx: &Context<App>, canvas: &HtmlElement) -> EventListener {
         let along = if event.shift_key() && along == 0.0 { across } else { along };
         if zoom || along != 0.0 {
             event.prevent_default();
-            let x = browser::inside(&place, event.client_x());
+            let (x, _) = browser::inside(&place, (event.client_x(), event.client_y()));
             link.send_message(Msg::Wheel(x, if zoom { across } else { along }, zoom));
         }
     })

@@ -16,17 +16,21 @@ pub(crate) fn stage(state: &State, link: &Scope<App>, parts: &Parts) -> Html {
     let ring = Message::new("page-ring-label").with("size", size).with("said", "");
     let timeline = Message::new("page-timeline-label").with("end", state.run.end);
     let height = stormglass_chart::Frame::wants(state.run.scenario.replicas.len());
+    let picked = link.callback(|event: MouseEvent| {
+        let canvas: HtmlElement = event.target_unchecked_into();
+        let (x, y) = browser::inside(&canvas, (event.client_x(), event.client_y()));
+        Msg::Pick(x, y)
+    });
     html! {
         <section class="stage" aria-label={words::text("page-stage")}>
             <div class="pictures">
                 <canvas ref={parts.ring.clone()} class="ring" data-test="ring" role="img"
                     aria-label={words::say(&ring)} />
                 <div class="side">
-                    <canvas ref={parts.vessels.clone()} class="vessels" role="img"
-                        aria-label={words::text("page-vessels-label")} />
-                    <canvas ref={parts.storm.clone()} class="storm" role="img"
+                    <canvas ref={parts.topology.clone()} class="topology" data-test="topology"
+                        role="img" onclick={picked} aria-label={words::text("page-topology-label")} />
+                    <canvas ref={parts.storm.clone()} class="storm" data-test="storm" role="img"
                         aria-label={words::text("page-storm-label")} />
-                    <p ref={parts.child.clone()} class="child"></p>
                 </div>
             </div>
             <p class="narration">
@@ -51,7 +55,8 @@ pub(crate) fn stage(state: &State, link: &Scope<App>, parts: &Parts) -> Html {
 /// Where the timeline was clicked, dragged or looked at.
 fn pointed(link: &Scope<App>) -> Callback<PointerEvent> {
     link.callback(|event: PointerEvent| {
-        let x = browser::inside(&event.target_unchecked_into::<HtmlElement>(), event.client_x());
+        let place = (event.client_x(), event.client_y());
+        let (x, _) = browser::inside(&event.target_unchecked_into::<HtmlElement>(), place);
         if event.buttons() & 1 == 1 { Msg::Point(x) } else { Msg::Hover(Some(x)) }
     })
 }

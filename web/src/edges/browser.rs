@@ -93,8 +93,8 @@ pub(crate) fn next_frame(callback: &Closure<dyn FnMut(f64)>) -> Option<i32> {
 }
 
 /// Where a pointer is inside an element, in pixels of the design, however the page is enlarged.
-pub(crate) fn inside(element: &web_sys::HtmlElement, client_x: i32) -> f64 {
+pub(crate) fn inside(element: &web_sys::HtmlElement, client: (i32, i32)) -> (f64, f64) {
     let place = element.get_bounding_client_rect();
     let scale = f64::from(element.client_width()) / place.width().max(1.0);
-    (f64::from(client_x) - place.left()) * scale
+    ((f64::from(client.0) - place.left()) * scale, (f64::from(client.1) - place.top()) * scale)
 }

@@ -1,6 +1,5 @@
 //! What is drawn and said, as pure functions of a run and a cursor.
 
-pub mod child;
 pub mod events;
 pub mod marks;
 pub mod meter;
@@ -10,4 +9,4 @@ pub mod picture;
 pub mod ring;
 pub mod shapes;
 pub mod storm;
-pub mod vessels;
+pub mod topology;

@@ -6,7 +6,7 @@ use stormglass_core::run::Run;
 use stormglass_core::units::Instant;
 
 use super::picture::{Ink, Mark, Picture, Side, width_of};
-use super::{events, narration, vessels};
+use super::{events, narration, topology};
 use crate::words;
 
 /// Replicas that are read; a reading has to fit beside the pointer.
@@ -79,7 +79,7 @@ pub fn lines(run: &Run, at: Instant) -> Vec<String> {
             .with("who", replica.name.as_str())
             .with("behind", grouped(replica.behind.0))
             .with("held", grouped(replica.output_buffer.0))
-            .with("phase", vessels::phase(replica));
+            .with("phase", topology::phase(replica));
         words::say(&said)
     }));
     lines
