@@ -8,6 +8,7 @@ mod event;
 pub mod info;
 pub mod log;
 mod moment;
+pub mod station;
 pub mod story;
 pub mod trace;
 mod track;
