@@ -195,7 +195,11 @@ impl World {
         let Watch::Moved { hub, from, .. } = self.watch else { return Bytes::ZERO };
         match self.hubs[hub].second {
             Some((_, up_to)) if self.hubs[from].written && !self.absent(from) => {
-                self.hubs[from].stream.offset(at).next().saturating_since(up_to)
+                let offset = self.hubs[from].stream.offset(at);
+                // Where the histories are not even related, all that was written to it.
+                let own = offset.saturating_since(self.hubs[from].leads_from.unwrap_or(offset));
+                let known = self.taken(at).saturating_sub(self.lost);
+                offset.next().saturating_since(up_to).min(own).min(known)
             }
             _ => Bytes::ZERO,
         }
@@ -209,7 +213,8 @@ impl World {
         self.hubs.iter().map(|hub| hub.taken + now(hub)).sum()
     }
 
-    /// Acknowledged bytes that nobody will have any more.
+    /// Acknowledged bytes that nobody will have any more. Simplified: what a later promotion of a
+    /// replica with the old history brings back stays counted as lost.
     pub(crate) fn lose(&mut self, bytes: Bytes) {
         // What was there before 0s is in nobody's books.
         let known = self.taken(self.now).saturating_sub(self.lost + self.apart(self.now));
