@@ -51,6 +51,9 @@ pub(super) struct Resync {
     elsewhere: Bytes,
     /// The same from the load on.
     drained_by: Bytes,
+    /// How long the child works.
+    lives: Duration,
+    fork: Duration,
     luck: Luck,
 }
 
@@ -91,7 +94,18 @@ impl Resync {
         limits: &OutputBufferLimits,
         together: u64,
     ) -> Self {
-        Self::each(spec, writes, limits, together, Luck::Mean)
+        Self::slowest(spec, writes, limits, together, Luck::Mean)
+    }
+
+    /// The same with any luck.
+    pub(super) fn slowest(
+        spec: &Resolved,
+        writes: Rate,
+        limits: &OutputBufferLimits,
+        together: u64,
+        luck: Luck,
+    ) -> Self {
+        Self::each(spec, writes, limits, together, luck)
             .max_by_key(|resync| (resync.total.is_none(), resync.total, resync.held))
             .expect("the question is asked for at least one replica")
     }
@@ -147,14 +161,15 @@ impl Resync {
         let send = time(path, spec.rdb);
         // A replica that parses what arrives takes it as fast as it loads.
         let parses = parses_from_socket(spec);
-        let send = if diskless {
+        let (send, paced) = if diskless {
             let (link, load) = slowest.unwrap_or((replica.link.0, replica.load));
             let paced = time(path_of(link), spec.rdb.saturating_sub(spec.socket_buffer));
             let loads = if parses { time(load, spec.rdb) } else { Duration::ZERO };
-            send.max(paced).max(loads)
+            (send.max(paced).max(loads), paced.max(loads))
         } else {
-            send
+            (send, Duration::ZERO)
         };
+        let lives = save.max(paced);
         // A snapshot to sockets is made while it is sent: the slower of the two sets the pace.
         let (save, send) = if diskless { (save.max(send), Duration::ZERO) } else { (save, send) };
         // The end of the child is noticed at the next turn of serverCron, 100 ms at most.
@@ -212,13 +227,23 @@ impl Resync {
             closed_for,
             elsewhere,
             drained_by,
+            lives,
+            fork,
             luck,
         }
     }
 
-    /// How long the child lives, which is how long pages are copied.
-    pub(super) fn save(&self) -> Duration {
-        self.phases.iter().find(|phase| phase.phase == "phase-save").map_or(NEVER, |p| p.time)
+    /// How long pages are copied: while the child works, and at worst during the fork and until the
+    /// child is noticed to be gone as well.
+    pub(super) fn copies_for(&self) -> Duration {
+        let more = self.fork + Duration::from_millis(100);
+        self.lives + self.luck.of(more, Duration::ZERO, Duration::ZERO)
+    }
+
+    /// What is pending when the child ends.
+    pub(super) fn pending_at_end(&self, writes: Rate) -> Bytes {
+        let elsewhere = if self.closed_for.is_zero() { self.elsewhere } else { Bytes(0) };
+        written(writes, self.fork + self.lives).saturating_sub(elsewhere)
     }
 
     /// What the replica itself holds of the stream, where that has a connection of its own.

@@ -108,11 +108,10 @@ impl Unknown {
             (Asked { outage, gap: true, resync: true, memory: true }, Asked::default());
         match self {
             Self::Outage => Asked { outage, gap: true, ..none },
-            Self::Writes => all,
+            Self::Writes | Self::Link => all,
             Self::Dataset | Self::Replicas => Asked { outage: None, ..all },
-            Self::Link => Asked { memory: false, ..all },
             Self::Backlog => Asked { outage, ..none },
-            Self::Hard | Self::Soft => Asked { resync: true, ..none },
+            Self::Hard | Self::Soft => Asked { resync: true, memory: true, ..none },
         }
     }
 
@@ -239,7 +238,7 @@ pub fn solve(scenario: &Scenario, question: &Question, unknown: Unknown) -> Solu
         value: value.map(place),
         beyond: fails,
         limit: gives_way.map(|(_, limit)| limit),
-        scene: seen.filter(|(_, limit)| *limit != Limit::Memory).map(|(scene, _)| scene),
+        scene: seen.map(|(scene, _)| scene),
     }
 }
 
