@@ -7,7 +7,8 @@ use crate::server::BacklogKind;
 use crate::units::{Bytes, Rate, Share};
 
 use super::Bill;
-use super::resync::{Luck, Resync, acting, counted, written};
+use super::buffer::{Luck, acting, counted};
+use super::resync::{Resync, written};
 
 /// A full backlog with the overhead of its blocks.
 pub(super) fn backlog_memory(spec: &Resolved, size: Bytes) -> Bytes {

@@ -8,9 +8,11 @@ use crate::units::{Bytes, Rate};
 
 use super::Convergence;
 use super::bill::{short_of_copy, short_with};
+use super::buffer::Luck;
+use super::buffer::{acting, meets};
 use super::limits;
 use super::outage::{LONGEST, Outage, Profile, reads};
-use super::resync::{Luck, Resync, acting, meets};
+use super::resync::Resync;
 
 /// What gives way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,6 +2,7 @@
 
 mod answer;
 mod bill;
+mod buffer;
 mod fits;
 mod inputs;
 mod limits;

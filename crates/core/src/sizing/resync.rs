@@ -3,33 +3,11 @@
 use core::time::Duration;
 
 use crate::scenario::{DisklessLoad, OutputBufferLimits, Resolved};
-use crate::server::{BacklogKind, ChannelSync};
+use crate::server::ChannelSync;
 use crate::units::{Bytes, Rate};
 
+use super::buffer::{Luck, counted, meets};
 use super::{Convergence, PhaseTime};
-
-/// How the moments fall that nobody can know beforehand: where in a cron's turn, in a second of the
-/// server's clock, or in a block something begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Luck {
-    /// Each as late as it gets: what finishes like this always finishes.
-    Worst,
-    /// What is said in sentences.
-    Mean,
-    /// Each as early as it gets: what fails like this always fails.
-    Best,
-}
-
-impl Luck {
-    /// One of three.
-    fn of<T>(self, worst: T, mean: T, best: T) -> T {
-        match self {
-            Self::Worst => worst,
-            Self::Mean => mean,
-            Self::Best => best,
-        }
-    }
-}
 
 /// The phases of one full resync of the replica that takes longest.
 #[derive(Clone, Debug)]
@@ -59,22 +37,6 @@ pub(super) struct Resync {
 
 /// Longer than anything that is looked at, and short enough to be added to.
 const NEVER: Duration = Duration::from_secs(1 << 40);
-
-/// Limits as they act: raised to the backlog where the version does that.
-pub(super) fn acting(
-    spec: &Resolved,
-    limits: OutputBufferLimits,
-    backlog: Bytes,
-) -> OutputBufferLimits {
-    let mut acting = limits;
-    if spec.profile.hard_floor && !limits.hard.is_zero() {
-        acting.hard = limits.hard.max(backlog);
-    }
-    if spec.profile.soft_floor && !limits.soft.is_zero() {
-        acting.soft = limits.soft.max(backlog);
-    }
-    acting
-}
 
 /// Whether the stream has a connection beside the snapshot's, so that the replica holds it.
 pub(super) fn two_connections(spec: &Resolved) -> bool {
@@ -347,24 +309,4 @@ fn scaled(bytes: u64, num: u64, den: u64) -> u64 {
         return u64::MAX >> 20;
     }
     u64::try_from(u128::from(bytes) * u128::from(num) / u128::from(den)).unwrap_or(u64::MAX >> 20)
-}
-
-/// Pending bytes at which `limit` is met: as many blocks as reach it with their overhead, of which
-/// the first may begin anywhere before the first pending byte.
-pub(super) fn meets(spec: &Resolved, limit: Bytes, luck: Luck) -> Bytes {
-    let block = spec.profile.block_payload(spec.allocator);
-    let before = limit.0.div_ceil(block + spec.profile.block_overhead()).max(1) - 1;
-    let full = before * block + 1;
-    Bytes(match spec.profile.backlog {
-        BacklogKind::Ring => spec.profile.uncounted() + full,
-        BacklogKind::Blocks => full.saturating_sub(luck.of(block, block / 2, 0)).max(1),
-    })
-}
-
-/// Pending bytes in whole blocks with their overhead.
-pub(super) fn counted(spec: &Resolved, pending: Bytes) -> Bytes {
-    let block = spec.profile.block_payload(spec.allocator);
-    let pending = pending.0.min(1 << 56);
-    let blocks = pending.saturating_sub(spec.profile.uncounted()).div_ceil(block);
-    Bytes(blocks * (block + spec.profile.block_overhead()))
 }

@@ -11,9 +11,9 @@ use crate::scenario::{OutputBufferLimits, ReplicaSpec, Scenario, What, Writes};
 use crate::units::{Bytes, FASTEST, LinkRate, Rate};
 
 use super::Question;
+use super::buffer::Luck;
 use super::fits::{Asked, Limit, Scene, gives_way};
 use super::outage::{LONGEST, Profile};
-use super::resync::Luck;
 
 pub(super) mod ids {
     crate::messages! {
