@@ -107,6 +107,7 @@ fn live_servers_do_what_the_engine_says() {
     }
     // For `cargo xtask fidelity`.
     if let Some(path) = std::env::var_os("STORMGLASS_FIDELITY") {
+        let path = Path::new(&path).join("live.md");
         std::fs::write(path, table).expect("the table can be written");
     }
     assert!(faults.is_empty(), "{faults}");

@@ -4,6 +4,7 @@ mod agreement;
 mod agreement_solve;
 mod experiments;
 mod golden;
+mod incidents;
 mod live;
 mod memory;
 mod myths;

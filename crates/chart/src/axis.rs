@@ -1,8 +1,5 @@
 //! Axes: times a person would choose, and bytes in round IEC numbers.
 
-use core::ops::Range;
-
-use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 use stormglass_core::units::Bytes;
 
 /// Steps in seconds that read well on a clock.
@@ -18,103 +15,51 @@ pub fn time_step(span: f64, most: u32) -> f64 {
     STEPS.iter().find(fits).copied().unwrap_or(86400.0)
 }
 
-/// A time on the axis: `20 s`, `1:30`, `2:00:00`.
+/// A time on an axis that shows `span` seconds: `20 s`, `1:30`, `2:00:00`, `12:03.5`.
 #[must_use]
 pub fn time_text(seconds: f64, span: f64) -> String {
-    if span < 180.0 {
-        let rounded = (seconds * 1000.0).round() / 1000.0;
-        return format!("{rounded} s");
+    let millis = (seconds * 1000.0).round().max(0.0);
+    if span < 180.0 && seconds < 600.0 {
+        return format!("{} s", millis / 1000.0);
     }
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "seconds of a run that lasts a day at most"
+        reason = "milliseconds of a run that lasts a day at most"
     )]
-    let whole = seconds.round().max(0.0) as u64;
-    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
-    if hours > 0 {
+    let whole = millis as u64;
+    let (hours, minutes, seconds) = (whole / 3_600_000, whole / 60_000 % 60, whole / 1000 % 60);
+    let mut text = if hours > 0 {
         format!("{hours}:{minutes:02}:{seconds:02}")
     } else {
         format!("{minutes}:{seconds:02}")
+    };
+    if !whole.is_multiple_of(1000) {
+        text.push_str(format!(".{:03}", whole % 1000).trim_end_matches('0'));
     }
+    text
 }
 
-/// Seconds from the start, with steps a person would choose.
-pub(crate) struct TimeAxis {
-    pub(crate) end: f64,
-    pub(crate) most: u32,
+/// Instants of the labels between two times, in seconds.
+pub(crate) fn time_points(from: f64, to: f64, most: u32) -> Vec<f64> {
+    let step = time_step(to - from, most);
+    let mut points = Vec::new();
+    let mut index = (from / step - 1e-6).ceil().max(0.0);
+    while index * step <= to + step * 1e-6 {
+        points.push(index * step);
+        index += 1.0;
+    }
+    points
 }
 
-impl Ranged for TimeAxis {
-    type FormatOption = NoDefaultFormatting;
-    type ValueType = f64;
-
-    fn map(&self, value: &f64, limit: (i32, i32)) -> i32 {
-        let share = value / self.end;
-        limit.0 + super::frame::pixel(share * f64::from(limit.1 - limit.0))
+/// Values of the labels from nothing to `top`: two or three round steps.
+pub(crate) fn byte_points(top: u64) -> Vec<u64> {
+    // A power of two keeps every label a whole number of its unit.
+    let mut step = 1_u64;
+    while top / step > 3 {
+        step = step.saturating_mul(2);
     }
-
-    fn key_points<Hint: KeyPointHint>(&self, _hint: Hint) -> Vec<f64> {
-        let step = time_step(self.end, self.most);
-        let mut points = Vec::new();
-        let mut index = 0_u32;
-        while f64::from(index) * step <= self.end * 1.000_001 {
-            points.push(f64::from(index) * step);
-            index += 1;
-        }
-        points
-    }
-
-    fn range(&self) -> Range<f64> {
-        0.0..self.end
-    }
-}
-
-impl ValueFormatter<f64> for TimeAxis {
-    fn format_ext(&self, value: &f64) -> String {
-        time_text(*value, self.end)
-    }
-}
-
-/// Bytes from nothing to `top`, with two or three round steps.
-pub(crate) struct BytesAxis {
-    pub(crate) top: u64,
-}
-
-impl BytesAxis {
-    fn step(&self) -> u64 {
-        // One, two or five of 1, 8, 64 or 512 of a unit keeps every label a whole number.
-        let mut step = 1_u64;
-        while self.top / step > 3 {
-            step = step.saturating_mul(2);
-        }
-        step
-    }
-}
-
-impl Ranged for BytesAxis {
-    type FormatOption = NoDefaultFormatting;
-    type ValueType = u64;
-
-    fn map(&self, value: &u64, limit: (i32, i32)) -> i32 {
-        let share = (*value).min(self.top) as f64 / self.top.max(1) as f64;
-        limit.0 + super::frame::pixel(share * f64::from(limit.1 - limit.0))
-    }
-
-    fn key_points<Hint: KeyPointHint>(&self, _hint: Hint) -> Vec<u64> {
-        let step = self.step();
-        (0..=self.top / step).map(|n| n * step).collect()
-    }
-
-    fn range(&self) -> Range<u64> {
-        0..self.top
-    }
-}
-
-impl ValueFormatter<u64> for BytesAxis {
-    fn format_ext(&self, value: &u64) -> String {
-        iec(Bytes(*value))
-    }
+    (0..=top / step).map(|n| n * step).collect()
 }
 
 /// A round number of bytes: `0`, `64 MiB`, `1.5 GiB`.
@@ -144,24 +89,25 @@ mod tests {
         assert_eq!(time_text(0.5, 2.0), "0.5 s");
         assert_eq!(time_text(90.0, 600.0), "1:30");
         assert_eq!(time_text(7200.0, 90000.0), "2:00:00");
+        assert_eq!(time_text(7203.25, 1.0), "2:00:03.25");
     }
 
     #[test]
     fn there_are_never_more_ticks_than_asked_for() {
         for span in [0.02, 1.0, 7.0, 61.0, 140.0, 3599.0, 86400.0, 200_000.0] {
-            let axis = TimeAxis { end: span, most: 8 };
-            let points = axis.key_points(plotters::coord::ranged1d::BoldPoints(8));
-            assert!(points.len() <= 9 && points.len() >= 2, "{span}: {points:?}");
+            for from in [0.0, 3.3, 1000.0] {
+                let points = time_points(from, from + span, 8);
+                assert!(points.len() <= 9 && points.len() >= 2, "{span}: {points:?}");
+                assert!(points.iter().all(|at| *at >= from - 1e-6 && *at <= from + span + 1e-6));
+            }
         }
     }
 
     #[test]
     fn bytes_have_two_to_four_round_labels() {
         for top in [1, 3, 1000, 64 << 20, 70 << 20, 256 << 20, 9 << 30] {
-            let axis = BytesAxis { top };
-            let points = axis.key_points(plotters::coord::ranged1d::BoldPoints(3));
+            let points = byte_points(top);
             assert!((2..=4).contains(&points.len()), "{top}: {points:?}");
-            assert!(points.iter().skip(1).all(|p| p.is_power_of_two() || p % (axis.step()) == 0));
         }
         assert_eq!(iec(Bytes::mib(64)), "64 MiB");
         assert_eq!(iec(Bytes(3 << 29)), "1.5 GiB");

@@ -15,12 +15,28 @@ pub struct Frame {
     pub left: i32,
     /// Right edge of the panels.
     pub right: i32,
-    /// Top and bottom of the panels: lag, output buffers, phases.
-    pub panels: [(i32, i32); 3],
-    /// Last instant on the axis; the first is 0s.
-    pub end: Instant,
+    /// Top and bottom of the panels, in the order of [`PANELS`].
+    pub panels: [(i32, i32); 5],
+    /// First instant on the axis.
+    pub from: Instant,
+    /// Last instant on the axis.
+    pub to: Instant,
 }
 
+/// Panels: bytes behind, output buffers, memory, writes, phases.
+pub(crate) const LAG: usize = 0;
+pub(crate) const BUFFERS: usize = 1;
+pub(crate) const MEMORY: usize = 2;
+pub(crate) const WRITES: usize = 3;
+/// The lowest panel.
+pub const PHASES: usize = 4;
+
+/// Heights of the panels with lines, in pixels of the design.
+const HEIGHTS: [f64; 4] = [86.0, 86.0, 62.0, 40.0];
+/// From one panel to the next.
+const GAP: f64 = 6.0;
+/// Room above the first panel, and below the last.
+const EDGES: (f64, f64) = (6.0, 38.0);
 /// Height of one replica's row of phases, in pixels of the design.
 const ROW: f64 = 15.0;
 /// Replicas that have a row; the rest is counted in words.
@@ -30,45 +46,67 @@ impl Frame {
     /// The height, in pixels of the design, that a timeline of so many replicas wants.
     #[must_use]
     pub fn wants(replicas: usize) -> f64 {
-        6.0 + 92.0 + 8.0 + 92.0 + 8.0 + phases_height(replicas) + 38.0
+        EDGES.0
+            + HEIGHTS.iter().map(|height| height + GAP).sum::<f64>()
+            + phases_height(replicas)
+            + EDGES.1
     }
 
-    /// Lays out a picture of `width` x `height` pixels.
+    /// Lays out a picture of `width` x `height` pixels that shows a part of a run.
     #[must_use]
-    pub fn new(width: u32, height: u32, scale: f64, replicas: usize, end: Instant) -> Self {
+    pub fn new(
+        (width, height): (u32, u32),
+        scale: f64,
+        replicas: usize,
+        (from, to): (Instant, Instant),
+    ) -> Self {
         let at = |design: f64| pixel(design * scale);
         let narrow = f64::from(width) / scale < 520.0;
         let left = at(if narrow { 44.0 } else { 62.0 });
         let right = pixel(f64::from(width)) - at(14.0);
-        let (top, gap, below) = (at(6.0), at(8.0), at(38.0));
-        let rows = at(phases_height(replicas));
-        let free = pixel(f64::from(height)) - top - 2 * gap - below - rows;
-        let each = (free / 2).max(at(24.0));
-        let lag = (top, top + each);
-        let buffers = (lag.1 + gap, lag.1 + gap + each);
-        let phases = (buffers.1 + gap, buffers.1 + gap + rows);
-        let end = end.max(Instant::from_millis(1));
-        Self { width, height, scale, left, right, panels: [lag, buffers, phases], end }
+        // What is missing or left over is shared among the panels with lines.
+        let off = f64::from(height) / scale - Self::wants(replicas);
+        let share = (1.0 + off / HEIGHTS.iter().sum::<f64>()).max(0.3);
+        let mut panels = [(0, 0); 5];
+        let mut top = EDGES.0;
+        for (index, panel) in panels.iter_mut().enumerate() {
+            let tall = HEIGHTS.get(index).map_or(phases_height(replicas), |tall| tall * share);
+            *panel = (at(top), at(top + tall));
+            top += tall + GAP;
+        }
+        let to = to.max(from.saturating_add(core::time::Duration::from_millis(1)));
+        Self { width, height, scale, left, right, panels, from, to }
     }
 
-    /// Where an instant lies, in pixels of the picture.
+    fn span(&self) -> u64 {
+        self.to.as_nanos() - self.from.as_nanos()
+    }
+
+    /// Where an instant lies, in pixels of the picture; outside the panels where it is not shown.
     #[must_use]
     pub fn x_of(&self, at: Instant) -> f64 {
-        let share = at.as_nanos() as f64 / self.end.as_nanos() as f64;
+        let share = (at.as_nanos() as f64 - self.from.as_nanos() as f64) / self.span() as f64;
         f64::from(self.left) + share * f64::from(self.right - self.left)
+    }
+
+    /// Whether an instant is shown.
+    #[must_use]
+    pub fn shows(&self, at: Instant) -> bool {
+        self.from <= at && at <= self.to
     }
 
     /// Which instant lies at `x`; what is outside the panels reads as their edge.
     #[must_use]
     pub fn instant_at(&self, x: f64) -> Instant {
         let share = (x - f64::from(self.left)) / f64::from((self.right - self.left).max(1));
-        let nanos = share.clamp(0.0, 1.0) * self.end.as_nanos() as f64;
+        let nanos = share.clamp(0.0, 1.0) * self.span() as f64;
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "between zero and the end of the run"
         )]
-        Instant::from_nanos(nanos as u64).min(self.end)
+        let after = core::time::Duration::from_nanos(nanos as u64);
+        self.from.saturating_add(after).min(self.to)
     }
 
     /// How many pixels wide the panels are.
@@ -99,25 +137,31 @@ mod tests {
 
     #[test]
     fn a_click_finds_the_instant_that_was_drawn_there() {
-        let frame = Frame::new(1000, 300, 1.0, 3, Instant::from_secs(120));
-        for second in [0, 1, 59, 60, 120] {
+        let (from, to) = (Instant::from_secs(20), Instant::from_secs(120));
+        let frame = Frame::new((1000, 300), 1.0, 3, (from, to));
+        for second in [20, 21, 59, 60, 120] {
             let at = Instant::from_secs(second);
             let back = frame.instant_at(frame.x_of(at));
             let off = back.as_secs_f64() - at.as_secs_f64();
             assert!(off.abs() < 1e-6, "{second} s came back as {back:?}");
+            assert!(frame.shows(at));
         }
-        assert_eq!(frame.instant_at(-50.0), Instant::ZERO);
-        assert_eq!(frame.instant_at(5000.0), frame.end);
+        assert_eq!(frame.instant_at(-50.0), from);
+        assert_eq!(frame.instant_at(5000.0), to);
+        assert!(!frame.shows(Instant::ZERO));
     }
 
     #[test]
     fn panels_do_not_overlap_and_leave_room_for_the_axis() {
         for (replicas, scale) in [(0, 1.0), (1, 1.0), (3, 2.0), (40, 1.5)] {
             let height = pixel(Frame::wants(replicas) * scale).unsigned_abs();
-            let frame = Frame::new(1200, height, scale, replicas, Instant::from_secs(9));
-            let [lag, buffers, phases] = frame.panels;
-            assert!(lag.1 < buffers.0 && buffers.1 < phases.0, "{frame:?}");
-            assert!(phases.1 + pixel(30.0 * scale) <= pixel(f64::from(height)), "{frame:?}");
+            let whole = (Instant::ZERO, Instant::from_secs(9));
+            let frame = Frame::new((1200, height), scale, replicas, whole);
+            for pair in frame.panels.windows(2) {
+                assert!(pair[0].1 < pair[1].0, "{frame:?}");
+            }
+            let below = frame.panels[PHASES].1 + pixel(30.0 * scale);
+            assert!(below <= pixel(f64::from(height)), "{frame:?}");
         }
     }
 }

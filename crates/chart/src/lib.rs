@@ -1,7 +1,8 @@
 //! Draws the timeline of a run on any plotters backend: a canvas in the page, SVG natively.
 //!
-//! Three panels share one time axis: how far each replica is behind against the window, the output
-//! buffers against their limits, and the phases of every replica. Nothing here knows a browser, a
+//! Five panels share one time axis: how far each replica is behind against the window, the output
+//! buffers against their limits, the primary's memory beyond its dataset, what is written with the
+//! moments the primary stood still, and the phases of every replica. Nothing here knows a browser, a
 //! language or a colour scheme: sentences come in as [`Words`], colours as [`Theme`].
 //!
 //! [`Frame`] is the arithmetic between instants and pixels, so that a cursor and a click agree with
@@ -10,8 +11,9 @@
 mod axis;
 mod frame;
 mod limits;
-mod lines;
+mod panels;
 mod phases;
+mod plot;
 mod samples;
 mod simplify;
 #[cfg(feature = "svg")]
@@ -20,7 +22,7 @@ mod theme;
 mod timeline;
 
 pub use axis::{time_step, time_text};
-pub use frame::Frame;
+pub use frame::{Frame, PHASES};
 pub use samples::{Samples, Span};
 #[cfg(feature = "svg")]
 pub use svg::svg;

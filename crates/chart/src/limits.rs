@@ -1,36 +1,32 @@
-//! The lines that matter: the window and the limits in force.
+//! The lines that matter: the window, the limits and the memory in force.
 
 use stormglass_core::run::Moment;
+use stormglass_core::run::station::acting_limits;
 use stormglass_core::units::Bytes;
 
-/// Limits in force at one instant.
+/// Limits in force at one instant; `None` is off, or above what is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limits {
     /// `repl-backlog-size`.
-    pub(crate) window: Bytes,
-    /// The hard limit as the server applies it; `None` is off.
+    pub(crate) window: Option<Bytes>,
+    /// The hard limit as the server applies it.
     pub(crate) hard: Option<Bytes>,
-    /// The soft limit as the server applies it; `None` is off.
+    /// The soft limit as the server applies it.
     pub(crate) soft: Option<Bytes>,
-    /// Seconds above the soft limit.
-    pub(crate) soft_for: u64,
+    /// `maxmemory` less the dataset: what is left for everything else.
+    pub(crate) maxmemory: Option<Bytes>,
 }
 
 impl Limits {
     pub(crate) fn of(moment: &Moment) -> Self {
-        let size = moment.settings.repl_backlog_size;
-        let given = moment.settings.output_buffer;
-        // The server raises a limit below the backlog to its size.
-        // Source: redis 7.0 networking.c:checkClientOutputBufferLimits; the soft one valkey 9.0.
-        let acts = |limit: Bytes, floor: bool| {
-            let raised = if floor { limit.max(size) } else { limit };
-            (!limit.is_zero()).then_some(raised)
-        };
+        let (hard, soft) = acting_limits(moment);
+        let on = |limit: Bytes| (!limit.is_zero()).then_some(limit);
+        let beyond = |limit: Bytes| limit.saturating_sub(moment.memory.dataset);
         Self {
-            window: size,
-            hard: acts(given.hard, moment.profile.hard_floor),
-            soft: acts(given.soft, moment.profile.soft_floor),
-            soft_for: given.soft_for,
+            window: Some(moment.settings.repl_backlog_size),
+            hard: on(hard),
+            soft: on(soft),
+            maxmemory: on(moment.settings.maxmemory).map(beyond),
         }
     }
 }

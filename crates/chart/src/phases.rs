@@ -5,8 +5,8 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 use stormglass_core::run::{Phase, Run};
 
-use super::axis::{time_step, time_text};
-use super::frame::{ROWS, pixel};
+use super::axis::{time_points, time_text};
+use super::frame::{PHASES, ROWS, pixel};
 use super::samples::{Samples, Span};
 use super::theme::{Colour, rgb};
 use super::timeline::{Drawn, Sheet};
@@ -18,22 +18,22 @@ pub(crate) fn draw<DB: DrawingBackend>(
     samples: &Samples,
 ) -> Drawn<DB> {
     let (frame, theme) = (sheet.frame, sheet.theme);
-    let (top, bottom) = frame.panels[2];
+    let (top, bottom) = frame.panels[PHASES];
     let shown = samples.spans.len().min(ROWS);
     let rows = i32::try_from(shown.max(1)).expect("at most ROWS");
     let height = (bottom - top) / rows;
     for (index, spans) in samples.spans.iter().take(ROWS).enumerate() {
         let row = top + height * i32::try_from(index).expect("at most ROWS");
-        let name = sheet.text(11.0, theme.replica(index), HPos::Right, VPos::Center);
         let name_at = (frame.left - frame.px(7.0), row + height / 2);
-        root.draw(&Text::new(run.scenario.replicas[index].name.clone(), name_at, name))?;
+        let name = run.scenario.replicas[index].name.clone();
+        sheet.write(root, name, name_at, theme.replica(index), (HPos::Right, VPos::Center))?;
         for span in spans {
             bar(root, sheet, span, index, (row + frame.px(2.0), row + height - frame.px(2.0)))?;
         }
     }
     if let Some(more) = &sheet.words.more {
-        let style = sheet.text(11.0, theme.muted, HPos::Right, VPos::Top);
-        root.draw(&Text::new(more.clone(), (frame.right, bottom + frame.px(2.0)), style))?;
+        let at = (frame.right, bottom + frame.px(2.0));
+        sheet.write(root, more.clone(), at, theme.muted, (HPos::Right, VPos::Top))?;
     }
     axis(root, sheet)
 }
@@ -46,7 +46,8 @@ fn bar<DB: DrawingBackend>(
     (top, bottom): (i32, i32),
 ) -> Drawn<DB> {
     let frame = sheet.frame;
-    let (from, to) = (pixel(frame.x_of(span.from)), pixel(frame.x_of(span.to)));
+    let from = pixel(frame.x_of(span.from)).max(frame.left);
+    let to = pixel(frame.x_of(span.to)).min(frame.right);
     // A hair between neighbours, and never nothing: even a short phase is there to be found.
     let to = (to - frame.px(1.0)).max(from + 1);
     let theme = sheet.theme;
@@ -92,19 +93,22 @@ fn hatch<DB: DrawingBackend>(
 
 fn axis<DB: DrawingBackend>(root: &DrawingArea<DB, Shift>, sheet: &Sheet<'_>) -> Drawn<DB> {
     let frame = sheet.frame;
-    let end = frame.end.as_secs_f64();
-    let step = time_step(end, super::lines::ticks(sheet));
-    let y = frame.panels[2].1 + frame.px(20.0);
-    let mut index = 0_u32;
-    while f64::from(index) * step <= end * 1.000_001 {
-        let seconds = f64::from(index) * step;
-        let x = f64::from(frame.left) + seconds / end * f64::from(frame.right - frame.left);
+    let (from, to) = (frame.from.as_secs_f64(), frame.to.as_secs_f64());
+    let room = f64::from(frame.columns()) / frame.scale;
+    let y = frame.panels[PHASES].1 + frame.px(20.0);
+    for seconds in time_points(from, to, if room < 420.0 { 5 } else { 10 }) {
+        let share = (seconds - from) / (to - from);
+        let x = f64::from(frame.left) + share * f64::from(frame.right - frame.left);
         let near_end = x + 18.0 * frame.scale > f64::from(frame.right);
         let side = if near_end { HPos::Right } else { HPos::Center };
         let x = if near_end { frame.right + frame.px(10.0) } else { pixel(x) };
-        let style = sheet.text(11.0, sheet.theme.muted, side, VPos::Top);
-        root.draw(&Text::new(time_text(seconds, end), (x, y), style))?;
-        index += 1;
+        sheet.write(
+            root,
+            time_text(seconds, to - from),
+            (x, y),
+            sheet.theme.muted,
+            (side, VPos::Top),
+        )?;
     }
     Ok(())
 }

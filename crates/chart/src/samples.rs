@@ -1,7 +1,7 @@
 //! What is read off a run before anything is drawn.
 
-use stormglass_core::run::{Moment, Phase, Run};
-use stormglass_core::units::{Bytes, Instant};
+use stormglass_core::run::{Memory, Moment, Phase, Run};
+use stormglass_core::units::{Bytes, Instant, Rate};
 
 use super::limits::Limits;
 
@@ -25,6 +25,12 @@ pub struct Samples {
     pub behind: Vec<Vec<Bytes>>,
     /// Output buffers, a list for each replica.
     pub buffers: Vec<Vec<Bytes>>,
+    /// The primary's memory, one for each instant.
+    pub memory: Vec<Memory>,
+    /// What is written, one for each instant.
+    pub writes: Vec<Rate>,
+    /// When the primary stood still.
+    pub freezes: Vec<(Instant, Instant)>,
     /// Limits in force, one for each instant.
     pub(crate) limits: Vec<Limits>,
     /// Phases, a list for each replica.
@@ -37,13 +43,16 @@ impl Samples {
     /// Every quantity is a line between events, so an instant at each event and one just before it
     /// make the kinks exact; the even grid in between carries what has no event of its own.
     #[must_use]
-    pub fn of(run: &Run, columns: u32) -> Self {
-        let at = instants(run, columns);
+    pub fn of(run: &Run, (from, to): (Instant, Instant), columns: u32) -> Self {
+        let at = instants(run, from, to, columns);
         let replicas = run.scenario.replicas.len();
         let mut samples = Self {
             behind: vec![Vec::with_capacity(at.len()); replicas],
             buffers: vec![Vec::with_capacity(at.len()); replicas],
             limits: Vec::with_capacity(at.len()),
+            memory: Vec::with_capacity(at.len()),
+            writes: Vec::with_capacity(at.len()),
+            freezes: Vec::new(),
             spans: vec![Vec::new(); replicas],
             at,
         };
@@ -53,7 +62,7 @@ impl Samples {
         }
         for spans in &mut samples.spans {
             if let Some(last) = spans.last_mut() {
-                last.to = run.end;
+                last.to = to.min(run.end);
             }
         }
         samples
@@ -61,6 +70,14 @@ impl Samples {
 
     fn add(&mut self, moment: &Moment) {
         self.limits.push(Limits::of(moment));
+        self.memory.push(moment.memory);
+        self.writes.push(moment.write_rate);
+        if let Some(until) = moment.frozen_until.filter(|until| *until > moment.at) {
+            match self.freezes.last_mut().filter(|freeze| freeze.1 >= moment.at) {
+                Some(freeze) => freeze.1 = freeze.1.max(until),
+                None => self.freezes.push((moment.at, until)),
+            }
+        }
         for (index, replica) in moment.replicas.iter().enumerate() {
             self.behind[index].push(replica.behind);
             self.buffers[index].push(replica.output_buffer);
@@ -70,7 +87,8 @@ impl Samples {
                 continue;
             }
             // `since` is exact where the sample is not.
-            let from = spans.last().map_or(Instant::ZERO, |last| replica.since.max(last.from));
+            let first = self.at[0];
+            let from = spans.last().map_or(first, |last| replica.since.max(last.from));
             if let Some(last) = spans.last_mut() {
                 last.to = from;
             }
@@ -93,21 +111,26 @@ pub(crate) fn kind(phase: Phase) -> u8 {
     }
 }
 
-fn instants(run: &Run, columns: u32) -> Vec<Instant> {
-    let end = run.end.as_nanos();
+fn instants(run: &Run, from: Instant, to: Instant, columns: u32) -> Vec<Instant> {
+    let (start, end) = (from.as_nanos(), to.min(run.end).as_nanos());
     let grid = u64::from((columns / 4).max(16));
+    let span = u128::from(end.saturating_sub(start));
     let mut at: Vec<u64> = (0..=grid)
-        .map(|n| u64::try_from(u128::from(end) * u128::from(n) / u128::from(grid)).unwrap_or(end))
+        .map(|n| start + u64::try_from(span * u128::from(n) / u128::from(grid)).unwrap_or(0))
         .collect();
     let room = (columns / 2).max(64) as usize;
+    // Only what is shown, so that looking closer finds what was left out.
+    let first = run.events.partition_point(|event| event.at < from);
+    let last = run.events.partition_point(|event| event.at <= to);
+    let shown = run.events.get(first..last).unwrap_or_default();
     // More events than columns: every n-th; the eye cannot tell them apart, the axis still can.
-    let every = run.events.len().div_ceil(room).max(1);
-    for event in run.events.iter().step_by(every) {
+    let every = shown.len().div_ceil(room).max(1);
+    for event in shown.iter().step_by(every) {
         let event = event.at.as_nanos();
         at.push(event);
         at.push(event.saturating_sub(1));
     }
-    at.retain(|nanos| *nanos <= end);
+    at.retain(|nanos| *nanos >= start && *nanos <= end);
     at.sort_unstable();
     at.dedup();
     at.into_iter().map(Instant::from_nanos).collect()

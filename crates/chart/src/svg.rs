@@ -2,6 +2,7 @@
 
 use plotters::prelude::*;
 use stormglass_core::run::Run;
+use stormglass_core::units::Instant;
 
 use super::{Frame, Theme, Words, draw};
 
@@ -12,7 +13,7 @@ use super::{Frame, Theme, Words, draw};
 pub fn svg(run: &Run, width: u32, theme: &Theme, words: &Words) -> String {
     let replicas = run.scenario.replicas.len();
     let height = super::frame::pixel(Frame::wants(replicas)).unsigned_abs();
-    let frame = Frame::new(width, height, 1.0, replicas, run.end);
+    let frame = Frame::new((width, height), 1.0, replicas, (Instant::ZERO, run.end));
     let mut text = String::new();
     {
         let root = SVGBackend::with_string(&mut text, (width, height)).into_drawing_area();

@@ -77,6 +77,30 @@ impl Theme {
         }
     }
 
+    /// Black on white, for rooms with the blinds half open.
+    #[must_use]
+    pub fn projector() -> Self {
+        Self {
+            paper: (255, 255, 255),
+            card: (255, 255, 255),
+            ink: (0, 0, 0),
+            muted: (50, 58, 64),
+            line: (150, 158, 162),
+            track: (218, 223, 221),
+            hard: (176, 0, 0),
+            soft: (138, 84, 0),
+            replicas: vec![
+                (0, 84, 150),
+                (0, 104, 74),
+                (190, 62, 0),
+                (140, 44, 112),
+                (10, 96, 160),
+                (110, 82, 0),
+                (50, 58, 64),
+            ],
+        }
+    }
+
     /// The colour of the replica with this index.
     #[must_use]
     pub fn replica(&self, index: usize) -> Colour {

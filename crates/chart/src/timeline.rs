@@ -6,10 +6,10 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use stormglass_core::run::Run;
 use stormglass_core::units::Instant;
 
-use super::frame::Frame;
+use super::frame::{Frame, PHASES};
 use super::samples::Samples;
 use super::theme::{Colour, Theme, rgb};
-use super::{lines, phases};
+use super::{panels, phases, plot};
 
 /// A moment worth a line through all panels.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,14 @@ pub struct Words {
     pub lag: String,
     /// Name of the second panel.
     pub buffers: String,
+    /// Name of the third panel, and of what is stacked in it.
+    pub memory: [String; 4],
+    /// Name of the fourth panel, with how long the primary stood still at most.
+    pub writes: String,
+    /// `maxmemory 8 GiB`.
+    pub maxmemory: String,
+    /// `memory of the host 16 GiB`.
+    pub host: String,
     /// `window 64 MiB`.
     pub window: String,
     /// `hard 256 MiB`.
@@ -61,6 +69,18 @@ impl Sheet<'_> {
         style.pos(Pos::new(h, v))
     }
 
+    /// Draws words; `side` is where they stand relative to their place.
+    pub(crate) fn write<DB: DrawingBackend>(
+        &self,
+        root: &DrawingArea<DB, Shift>,
+        text: String,
+        at: (i32, i32),
+        colour: Colour,
+        (h, v): (HPos, VPos),
+    ) -> Drawn<DB> {
+        root.draw(&Text::new(text, at, self.text(11.0, colour, h, v)))
+    }
+
     /// A line as wide as so many pixels of the design.
     pub(crate) fn stroke(&self, colour: Colour, width: f64) -> ShapeStyle {
         ShapeStyle::from(&rgb(colour)).stroke_width(self.frame.px(width).unsigned_abs())
@@ -79,10 +99,9 @@ pub fn draw<DB: DrawingBackend>(
     words: &Words,
 ) -> Drawn<DB> {
     let sheet = Sheet { frame, theme, words };
-    let samples = Samples::of(run, frame.columns());
+    let samples = Samples::of(run, (frame.from, frame.to), frame.columns());
     root.fill(&rgb(theme.paper))?;
-    lines::lag(root, &sheet, &samples)?;
-    lines::buffers(root, &sheet, &samples)?;
+    panels::draw(root, &sheet, run, &samples)?;
     phases::draw(root, &sheet, run, &samples)?;
     marks(root, &sheet)
 }
@@ -90,32 +109,29 @@ pub fn draw<DB: DrawingBackend>(
 /// Dotted lines through all panels, with a word below where there is room for it.
 fn marks<DB: DrawingBackend>(root: &DrawingArea<DB, Shift>, sheet: &Sheet<'_>) -> Drawn<DB> {
     let frame = sheet.frame;
-    let (top, bottom) = (frame.panels[0].0, frame.panels[2].1);
+    let (top, bottom) = (frame.panels[0].0, frame.panels[PHASES].1);
     let style = sheet.stroke(sheet.theme.muted, 1.0);
-    let (dash, gap) = (frame.px(2.0), frame.px(3.0));
     let text = sheet.text(11.0, sheet.theme.muted, HPos::Left, VPos::Top);
     let mut free = i32::MIN;
     let mut last = i32::MIN;
-    for mark in &sheet.words.marks {
+    for mark in sheet.words.marks.iter().filter(|mark| frame.shows(mark.at)) {
         let x = super::frame::pixel(frame.x_of(mark.at));
         if x < last.saturating_add(frame.px(2.0)) {
             continue;
         }
         last = x;
-        let mut y = top;
-        while y < bottom {
-            let to = (y + dash).min(bottom);
-            root.draw(&PathElement::new(vec![(x, y), (x, to)], style))?;
-            y += dash + gap;
-        }
+        plot::dashed(root, &[(x, top), (x, bottom)], (frame.px(2.0), frame.px(3.0)), style)?;
         let (width, _) = root.estimate_text_size(&mark.label, &text)?;
         let width = i32::try_from(width).unwrap_or(i32::MAX / 4);
         if x >= free && x + width <= frame.right + frame.px(12.0) {
-            root.draw(&Text::new(
+            let at = (x + frame.px(2.0), bottom + frame.px(2.0));
+            sheet.write(
+                root,
                 mark.label.clone(),
-                (x + frame.px(2.0), bottom + frame.px(2.0)),
-                text.clone(),
-            ))?;
+                at,
+                sheet.theme.muted,
+                (HPos::Left, VPos::Top),
+            )?;
             free = x + width + frame.px(8.0);
         }
     }

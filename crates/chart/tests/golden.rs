@@ -4,7 +4,7 @@
 
 use core::time::Duration;
 
-use stormglass_chart::{Frame, Mark, Samples, Theme, Words, svg};
+use stormglass_chart::{Mark, Samples, Theme, Words, svg};
 use stormglass_core::engine::simulate;
 use stormglass_core::run::{EventKind, Phase, Run};
 use stormglass_core::scenario::{
@@ -50,6 +50,11 @@ fn words(run: &Run) -> Words {
         font: "sans-serif".into(),
         lag: "behind".into(),
         buffers: "output buffers".into(),
+        memory: ["memory beyond 8 GiB of data", "backlog", "buffers", "copy-on-write"]
+            .map(Into::into),
+        writes: "writes, fork freezes".into(),
+        maxmemory: String::new(),
+        host: String::new(),
         window: "window 64 MiB".into(),
         hard: "hard 256 MiB".into(),
         soft: "soft 64 MiB, 60 s".into(),
@@ -69,7 +74,7 @@ fn a_storm() {
 fn a_picture_is_bounded_however_long_the_run() {
     let run = storm();
     for columns in [100, 1000, 4000] {
-        let samples = Samples::of(&run, columns);
+        let samples = Samples::of(&run, (Instant::ZERO, run.end), columns);
         assert!(samples.at.len() <= 2 * columns as usize + 64, "{columns}: {}", samples.at.len());
     }
 }
@@ -77,7 +82,7 @@ fn a_picture_is_bounded_however_long_the_run() {
 #[test]
 fn samples_meet_every_kink() {
     let run = storm();
-    let samples = Samples::of(&run, 940);
+    let samples = Samples::of(&run, (Instant::ZERO, run.end), 940);
     for event in &run.events {
         assert!(samples.at.contains(&event.at), "{event:?} is not on the picture");
     }
@@ -86,7 +91,7 @@ fn samples_meet_every_kink() {
 #[test]
 fn phases_cover_the_run_without_gaps() {
     let run = storm();
-    let samples = Samples::of(&run, Frame::new(940, 300, 1.0, 3, run.end).columns());
+    let samples = Samples::of(&run, (Instant::ZERO, run.end), 860);
     for spans in &samples.spans {
         assert_eq!(spans.first().unwrap().from, Instant::ZERO);
         assert_eq!(spans.last().unwrap().to, run.end);
@@ -94,4 +99,20 @@ fn phases_cover_the_run_without_gaps() {
     }
     let saved = samples.spans[2].iter().filter(|span| span.phase == Phase::Saving).count();
     assert!(saved >= 2, "the third replica is sent a snapshot again and again: {saved}");
+}
+
+#[test]
+fn looking_closer_finds_what_the_whole_leaves_out() {
+    let text = "writes 4mb/s\nreplicas 3\nrepl-backlog-size 1mb\njitter 20%\nrun 2h\n";
+    let cuts: String =
+        (1..700).map(|n| format!("at {}s disconnect all for 3s\n", n * 10)).collect();
+    let run = simulate(&Scenario::parse(&(text.to_owned() + &cuts)).unwrap());
+    assert!(run.events.len() > 4000, "{}", run.events.len());
+    let whole = Samples::of(&run, (Instant::ZERO, run.end), 800);
+    assert!(whole.at.len() <= 1700, "{}", whole.at.len());
+    let part = (Instant::from_secs(1000), Instant::from_secs(1060));
+    let close = Samples::of(&run, part, 800);
+    assert_eq!((close.at[0], *close.at.last().unwrap()), part);
+    let inside = |at: Instant| part.0 <= at && at <= part.1;
+    assert!(run.events.iter().filter(|e| inside(e.at)).all(|e| close.at.contains(&e.at)));
 }

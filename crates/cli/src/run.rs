@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use stormglass_core::engine::simulate;
+use stormglass_core::message::Message;
 use stormglass_core::run::{Moment, Phase, Run, Standing, digest, info, log, story, trace};
 use stormglass_core::units::{Instant, parse_duration};
 use stormglass_text::{Catalogue, format};
@@ -160,6 +161,13 @@ fn picture(words: &Catalogue, run: &Run) -> String {
         font: "sans-serif".to_owned(),
         lag: words.text("cli-lag"),
         buffers: words.text("cli-buffers"),
+        memory: [
+            words.say(&Message::new("page-panel-memory").with("bytes", run.scenario.dataset)),
+            words.text("page-panel-backlog"),
+            words.text("page-panel-held"),
+            words.text("page-panel-cow"),
+        ],
+        writes: words.text("page-panel-writes"),
         window: format!("window {}", format::bytes(settings.repl_backlog_size)),
         hard: format!("hard {}", format::bytes(limits.hard)),
         soft: format!("soft {}, {} s", format::bytes(limits.soft), limits.soft_for),

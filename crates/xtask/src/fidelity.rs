@@ -5,20 +5,18 @@ use std::fs;
 use crate::process::Call;
 use crate::{Outcome, place};
 
-/// Acts out the live scenarios, replays the recorded ones and the incidents, and writes what came
-/// of it between the markers of the document.
+/// Acts out the live scenarios, runs the incidents, and writes what came of it between the markers
+/// of the document.
 pub(crate) fn run() -> Outcome {
     let root = place::root();
     let folder = root.join("target/fidelity");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    println!("==> Recorded scenarios, live servers and incidents; about two minutes");
-    let tests = "test --locked --quiet --package stormglass-tests -- fidelity live golden incident";
-    let ran = Call::cargo(tests)
-        .env("STORMGLASS_FIDELITY", &folder.display().to_string())
-        .run();
+    println!("==> Live servers and incidents; about two minutes");
+    let tests = "test --locked --quiet --package stormglass-tests -- live incidents";
+    let ran = Call::cargo(tests).env("STORMGLASS_FIDELITY", &folder.display().to_string()).run();
     let path = root.join("docs/fidelity.md");
     let mut text = read(&path)?;
-    for part in ["live", "golden", "incidents"] {
+    for part in ["live", "incidents"] {
         let table = folder.join(format!("{part}.md"));
         if table.is_file() {
             text = spliced(&text, part, &read(&table)?)?;

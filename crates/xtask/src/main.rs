@@ -6,6 +6,7 @@
 mod args;
 mod bench;
 mod checks;
+mod fidelity;
 mod page;
 mod place;
 mod process;
@@ -30,6 +31,8 @@ cargo xtask <task>
   dist     the static bundle, in dist/
   sizes    what the bundle weighs, against the budget of the first load
   bench    benchmarks, native and in the page
+  fidelity docs/fidelity.md measured again, against the server on the PATH
+           (STORMGLASS_SERVER=FILE picks another)
   shots [--out DIR]
            pictures of the page: three widths, light and dark (default: shots/)
   help     this text
@@ -77,6 +80,10 @@ fn run(mut args: Args) -> Outcome {
             args.finish("bench")?;
             bench::run()
         }
+        "fidelity" => {
+            args.finish("fidelity")?;
+            fidelity::run()
+        }
         "shots" => {
             let out = args.value("--out")?;
             args.finish("shots")?;
@@ -87,7 +94,7 @@ fn run(mut args: Args) -> Outcome {
             Ok(())
         }
         unknown => Err(format!(
-            "there is no task `{unknown}`; the tasks are serve, test, dist, sizes, bench, shots and help"
+            "there is no task `{unknown}`; the tasks are serve, test, dist, sizes, bench, fidelity, shots and help"
         )),
     }
 }

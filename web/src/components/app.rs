@@ -1,41 +1,43 @@
 //! The page as a whole: it holds the state, the animation loop and the address bar.
 
 use gloo::events::{EventListener, EventListenerOptions};
+use stormglass_core::units::Instant;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{HtmlCanvasElement, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{HtmlCanvasElement, HtmlElement, HtmlInputElement, KeyboardEvent, WheelEvent};
 use yew::prelude::*;
 
 use crate::components::{answer, header, inputs, stage};
-use crate::edges::painter::{Palette, fitted, paint};
+use crate::edges::painter::{Look, Palette, fitted, paint};
 use crate::edges::{browser, chart, exports};
+use crate::model::act::{Whom, verb_of_key};
 use crate::model::play::{advance, speed_of_key};
+use crate::model::window::Window;
 use crate::model::{Action, State, Theme, reduce};
-use crate::view::{narration, ring, storm, vessels};
-use crate::words;
+use crate::view::topology::Scene;
+use crate::view::{narration, overlay, ring, storm, topology};
 
 /// Parts that are drawn outside the virtual DOM.
 #[derive(Clone, Default)]
 pub(crate) struct Parts {
     pub(crate) ring: NodeRef,
-    pub(crate) vessels: NodeRef,
+    pub(crate) topology: NodeRef,
     pub(crate) storm: NodeRef,
     pub(crate) timeline: NodeRef,
     pub(crate) cursor: NodeRef,
     pub(crate) clock: NodeRef,
     pub(crate) scrub: NodeRef,
     pub(crate) narration: NodeRef,
-    pub(crate) child: NodeRef,
 }
 
 pub(crate) struct App {
     state: State,
     parts: Parts,
     palette: Palette,
-    dark: bool,
+    look: Look,
     /// The timeline as it was drawn, and what it was drawn of.
     frame: Option<stormglass_chart::Frame>,
-    drawn: Option<(std::rc::Rc<stormglass_core::run::Run>, i32, i32, bool)>,
+    drawn: Option<Drawn>,
     /// The fullest an output buffer gets, for the scale of the vessels.
     peak: stormglass_core::units::Bytes,
     tick: Closure<dyn FnMut(f64)>,
@@ -45,8 +47,14 @@ pub(crate) struct App {
     told: f64,
     shown_link: String,
     copied: Option<&'static str>,
+    /// What the pointer rests on in the timeline.
+    hover: Option<Instant>,
+    _wheel: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
+
+/// What the timeline was drawn of: the run, the part of it, the size and the theme.
+type Drawn = (std::rc::Rc<stormglass_core::run::Run>, Window, (i32, i32), Look);
 
 pub(crate) enum Msg {
     Do(Action),
@@ -57,6 +65,9 @@ pub(crate) enum Msg {
     Copy(&'static str, String),
     Files(Vec<web_sys::File>),
     Point(f64),
+    Pick(f64, f64),
+    Hover(Option<f64>),
+    Wheel(f64, f64, bool),
 }
 
 impl Component for App {
@@ -73,6 +84,7 @@ impl Component for App {
             match browser::stored_theme().as_deref() {
                 Some("light") => state.theme = Theme::Light,
                 Some("dark") => state.theme = Theme::Dark,
+                Some("projector") => state.theme = Theme::Projector,
                 _ => {}
             }
         }
@@ -81,8 +93,8 @@ impl Component for App {
         }
         let link = ctx.link();
         let frame = link.callback(Msg::Frame);
-        let dark = is_dark(&state);
-        browser::dress(dark);
+        let look = look(&state);
+        browser::dress(look.word());
         let window = browser::window();
         let active = EventListenerOptions::enable_prevent_default();
         let keys = {
@@ -106,8 +118,8 @@ impl Component for App {
             peak: peak(&state),
             state,
             parts: Parts::default(),
-            palette: Palette::new(dark),
-            dark,
+            palette: Palette::new(look),
+            look,
             frame: None,
             drawn: None,
             tick: Closure::new(move |at| frame.emit(at)),
@@ -116,6 +128,8 @@ impl Component for App {
             told: 0.0,
             shown_link: String::new(),
             copied: None,
+            hover: None,
+            _wheel: None,
             _listeners: listeners,
         }
     }
@@ -124,7 +138,7 @@ impl Component for App {
         match message {
             Msg::Do(action) => self.act(action),
             Msg::Frame(at) => return self.frame(ctx, at),
-            Msg::Key(event) => match key(&event) {
+            Msg::Key(event) => match key(&event, self.state.cursor) {
                 Some(action) => self.act(action),
                 None => return false,
             },
@@ -160,6 +174,29 @@ impl Component for App {
                 let at = frame.instant_at(x * frame.scale);
                 self.act(Action::Seek(at));
             }
+            Msg::Pick(x, y) => {
+                let Some(place) = self.parts.topology.cast::<HtmlElement>() else { return false };
+                let size = (f64::from(place.client_width()), f64::from(place.client_height()));
+                let whom = topology::at(size.0, size.1, self.state.scenario.replicas.len(), (x, y));
+                let again = whom == self.state.target;
+                self.act(Action::Target(if again { Whom::All } else { whom }));
+            }
+            Msg::Hover(x) => {
+                self.hover = x.zip(self.frame).map(|(x, frame)| frame.instant_at(x * frame.scale));
+                if !self.state.playing {
+                    self.draw_moment(false);
+                }
+                return false;
+            }
+            Msg::Wheel(x, by, zoom) => {
+                let Some(frame) = self.frame else { return false };
+                self.act(if zoom {
+                    let percent = if by < 0.0 { 80 } else { 125 };
+                    Action::Zoom(percent, frame.instant_at(x * frame.scale))
+                } else {
+                    Action::Pan(if by < 0.0 { -80 } else { 80 })
+                });
+            }
         }
         true
     }
@@ -169,7 +206,7 @@ impl Component for App {
         let address = browser::address(&self.state.link());
         html! {
             <>
-                { header::header(&self.state, link, &address, self.copied, self.dark) }
+                { header::header(&self.state, link, &address, self.copied, self.look == Look::Dark) }
                 { header::link_trouble(&self.state, link) }
                 <main>
                     { inputs::inputs(&self.state, link) }
@@ -180,7 +217,11 @@ impl Component for App {
         }
     }
 
-    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            self._wheel =
+                self.parts.timeline.cast::<HtmlElement>().map(|canvas| wheel(ctx, &canvas));
+        }
         self.draw_timeline();
         self.draw_moment(true);
         let link = self.state.link();
@@ -205,16 +246,19 @@ impl App {
                 Theme::System => "system",
                 Theme::Light => "light",
                 Theme::Dark => "dark",
+                Theme::Projector => "projector",
             });
         }
-        let state = core::mem::replace(&mut self.state, State::opening());
-        self.state = reduce(state, action);
-        self.peak = peak(&self.state);
-        let dark = is_dark(&self.state);
-        if dark != self.dark {
-            self.dark = dark;
-            self.palette = Palette::new(dark);
-            browser::dress(dark);
+        let run = self.state.run.clone();
+        self.state.apply(action);
+        if !std::rc::Rc::ptr_eq(&run, &self.state.run) {
+            self.peak = peak(&self.state);
+        }
+        let look = look(&self.state);
+        if look != self.look {
+            self.look = look;
+            self.palette = Palette::new(look);
+            browser::dress(look.word());
         }
     }
 
@@ -235,14 +279,18 @@ impl App {
             ctx.link().send_message(Msg::Do(Action::Ended));
             return false;
         }
+        if self.state.cursor > self.state.window.to {
+            self.state.apply(Action::Turn);
+            self.draw_timeline();
+        }
         self.asked = browser::next_frame(&self.tick);
         false
     }
 
     fn draw_timeline(&mut self) {
         let Some(canvas) = self.parts.timeline.cast::<HtmlCanvasElement>() else { return };
-        let now =
-            (self.state.run.clone(), canvas.client_width(), canvas.client_height(), self.dark);
+        let size = (canvas.client_width(), canvas.client_height());
+        let now = (self.state.run.clone(), self.state.window, size, self.look);
         let same = self.drawn.as_ref().is_some_and(|drawn| {
             std::rc::Rc::ptr_eq(&drawn.0, &now.0)
                 && (drawn.1, drawn.2, drawn.3) == (now.1, now.2, now.3)
@@ -250,7 +298,7 @@ impl App {
         if same {
             return;
         }
-        self.frame = chart::draw(&canvas, &self.state.run, &self.palette);
+        self.frame = chart::draw(&canvas, &self.state.run, self.state.window, &self.palette);
         self.drawn = Some(now);
     }
 
@@ -266,12 +314,14 @@ impl App {
             }
         };
         on(&self.parts.ring, &|w, h| ring::ring(&moment, w, h, slow));
-        on(&self.parts.vessels, &|w, h| vessels::vessels(&moment, self.peak, w, h));
+        let scene =
+            Scene { run: &state.run, moment: &moment, peak: self.peak, slow, target: state.target };
+        on(&self.parts.topology, &|w, h| topology::topology(&scene, w, h));
         on(&self.parts.storm, &|w, h| storm::draw(&state.run, &state.answer, &moment, w, h));
-        if let (Some(canvas), Some(frame)) =
-            (self.parts.cursor.cast::<HtmlCanvasElement>(), &self.frame)
-        {
-            chart::cursor(&canvas, frame, state.cursor, &self.palette);
+        if let Some(frame) = &self.frame {
+            on(&self.parts.cursor, &|w, h| {
+                overlay::overlay(&state.run, frame, state.cursor, self.hover, w, h)
+            });
         }
         if let Some(clock) = self.parts.clock.cast::<HtmlElement>() {
             clock.set_text_content(Some(&narration::clock(state.cursor)));
@@ -291,13 +341,26 @@ impl App {
                 let said = narration::narration(&state.run, &moment);
                 place.set_text_content(Some(&said));
             }
-            if let Some(place) = self.parts.child.cast::<HtmlElement>() {
-                let said = crate::view::child::child(&moment)
-                    .unwrap_or_else(|| words::text("page-child-none"));
-                place.set_text_content(Some(&said));
-            }
         }
     }
+}
+
+/// A pinch, or the wheel with Ctrl, looks closer; sideways, or with Shift, it moves along. A plain
+/// wheel belongs to the page.
+fn wheel(ctx: &Context<App>, canvas: &HtmlElement) -> EventListener {
+    let link = ctx.link().clone();
+    let (active, place) = (EventListenerOptions::enable_prevent_default(), canvas.clone());
+    EventListener::new_with_options(canvas, "wheel", active, move |event| {
+        let Some(event) = event.dyn_ref::<WheelEvent>() else { return };
+        let zoom = event.ctrl_key() || event.meta_key();
+        let (along, across) = (event.delta_x(), event.delta_y());
+        let along = if event.shift_key() && along == 0.0 { across } else { along };
+        if zoom || along != 0.0 {
+            event.prevent_default();
+            let (x, _) = browser::inside(&place, (event.client_x(), event.client_y()));
+            link.send_message(Msg::Wheel(x, if zoom { across } else { along }, zoom));
+        }
+    })
 }
 
 /// The fullest an output buffer gets in the run.
@@ -307,18 +370,19 @@ fn peak(state: &State) -> stormglass_core::units::Bytes {
     instants
         .step_by(every)
         .flat_map(|at| {
-            let moment = state.run.at(stormglass_core::units::Instant::from_nanos(at));
+            let moment = state.run.at(Instant::from_nanos(at));
             moment.replicas.into_iter().map(|replica| replica.output_buffer)
         })
         .max()
         .unwrap_or_default()
 }
 
-fn is_dark(state: &State) -> bool {
+fn look(state: &State) -> Look {
     match state.theme {
-        Theme::System => browser::system_is_dark(),
-        Theme::Light => false,
-        Theme::Dark => true,
+        Theme::System if browser::system_is_dark() => Look::Dark,
+        Theme::System | Theme::Light => Look::Light,
+        Theme::Dark => Look::Dark,
+        Theme::Projector => Look::Projector,
     }
 }
 
@@ -330,27 +394,45 @@ fn focused(event: &KeyboardEvent) -> String {
 
 /// Whether a key belongs to the page: nobody types, and no control wants it.
 fn plays(event: &KeyboardEvent) -> bool {
-    key(event).is_some()
+    event.target().is_some() && key(event, Instant::ZERO).is_some()
 }
 
-fn key(event: &KeyboardEvent) -> Option<Action> {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return None;
-    }
+/// What a key does; `cursor` is where the timeline is looked at more closely.
+///
+/// A presenter's remote sends PageUp, PageDown and a key that makes the screen black (`b` or dot):
+/// here the first two step through the events, and `b` stops the motion.
+fn key(event: &KeyboardEvent, cursor: Instant) -> Option<Action> {
     let focus = focused(event);
     if ["INPUT", "TEXTAREA", "SELECT"].contains(&focus.as_str()) {
         return None;
     }
     let pressed = event.key();
+    if event.ctrl_key() || event.meta_key() {
+        let undo = if event.shift_key() { Action::Redo } else { Action::Undo };
+        return pressed.eq_ignore_ascii_case("z").then_some(undo);
+    }
+    if event.alt_key() {
+        return None;
+    }
     let own_space = ["BUTTON", "A", "SUMMARY"].contains(&focus.as_str());
     Some(match pressed.as_str() {
-        " " if !own_space => Action::Toggle,
+        " " if own_space => return None,
+        " " | "b" => Action::Toggle,
         "ArrowRight" | "PageDown" => Action::Next,
         "ArrowLeft" | "PageUp" => Action::Previous,
+        "ArrowDown" => Action::Phase(true),
+        "ArrowUp" => Action::Phase(false),
         "," => Action::Nudge(-1),
         "." => Action::Nudge(1),
-        "Home" => Action::Seek(stormglass_core::units::Instant::ZERO),
-        "End" => Action::Seek(stormglass_core::units::Instant::NEVER),
-        digit => Action::Speed(speed_of_key(digit.parse().ok()?)?),
+        "Home" => Action::Seek(Instant::ZERO),
+        "End" => Action::Seek(Instant::NEVER),
+        "l" => Action::Loop,
+        "+" | "=" => Action::Zoom(50, cursor),
+        "-" => Action::Zoom(200, cursor),
+        "0" => Action::Zoom(u64::MAX >> 1, cursor),
+        other => match verb_of_key(other) {
+            Some(verb) => Action::Act(verb),
+            None => Action::Speed(speed_of_key(other.parse().ok()?)?),
+        },
     })
 }

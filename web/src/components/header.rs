@@ -49,8 +49,11 @@ pub(crate) fn header(
         Source::Scene(index) => Some(index),
         _ => None,
     };
-    let (theme, name) =
-        if dark { (Theme::Light, "page-theme-dark") } else { (Theme::Dark, "page-theme-light") };
+    let (theme, name, sign) = match state.theme {
+        Theme::Projector => (Theme::Light, "page-theme-projector", "▣"),
+        _ if dark => (Theme::Projector, "page-theme-dark", "☾"),
+        _ => (Theme::Dark, "page-theme-light", "☀"),
+    };
     let themed = link.callback(move |_: MouseEvent| Msg::Do(Action::Dress(theme)));
     let title = words::say(&Message::new("page-theme").with("name", words::text(name)));
     let text = address.to_owned();
@@ -82,7 +85,7 @@ pub(crate) fn header(
                 { words::text(if copied == Some("link") { "page-copied" } else { "page-share" }) }
             </button>
             <button data-test="theme" onclick={themed} aria-label={title.clone()} title={title}>
-                { if dark { "☾" } else { "☀" } }
+                { sign }
             </button>
         </header>
     }

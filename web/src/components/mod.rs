@@ -5,7 +5,9 @@ mod app;
 mod field;
 mod header;
 mod inputs;
+mod part;
 mod stage;
+mod transport;
 
 /// Puts the page into `#app`.
 pub(crate) fn mount() {

@@ -68,9 +68,9 @@ pub(crate) fn store_theme(word: &str) {
 }
 
 /// Puts the theme on the page.
-pub(crate) fn dress(dark: bool) {
+pub(crate) fn dress(theme: &str) {
     if let Some(root) = document().document_element() {
-        drop(root.set_attribute("data-theme", if dark { "dark" } else { "light" }));
+        drop(root.set_attribute("data-theme", theme));
     }
 }
 
@@ -78,12 +78,23 @@ pub(crate) fn now() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
 }
 
-/// Pixels of the screen for one of the design.
+/// Pixels of the screen for one of the design: the projector's theme enlarges the whole page.
 pub(crate) fn pixel_ratio() -> f64 {
-    window().device_pixel_ratio().clamp(1.0, 4.0)
+    let zoom = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("data-theme"))
+        .map_or(1.0, |theme| if theme == "projector" { 1.25 } else { 1.0 });
+    (window().device_pixel_ratio() * zoom).clamp(1.0, 4.0)
 }
 
 /// Calls back before the next frame is drawn.
 pub(crate) fn next_frame(callback: &Closure<dyn FnMut(f64)>) -> Option<i32> {
     window().request_animation_frame(callback.as_ref().unchecked_ref()).ok()
+}
+
+/// Where a pointer is inside an element, in pixels of the design, however the page is enlarged.
+pub(crate) fn inside(element: &web_sys::HtmlElement, client: (i32, i32)) -> (f64, f64) {
+    let place = element.get_bounding_client_rect();
+    let scale = f64::from(element.client_width()) / place.width().max(1.0);
+    ((f64::from(client.0) - place.left()) * scale, (f64::from(client.1) - place.top()) * scale)
 }

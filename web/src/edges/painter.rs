@@ -17,12 +17,35 @@ pub(crate) struct Palette {
     held: Colour,
 }
 
+/// Which colours the page wears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    Light,
+    Dark,
+    Projector,
+}
+
+impl Look {
+    /// Its word for the style sheet.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Projector => "projector",
+        }
+    }
+}
+
 impl Palette {
-    pub(crate) fn new(dark: bool) -> Self {
-        if dark {
-            Self { chart: Theme::dark(), accent: (92, 195, 228), held: (45, 62, 72) }
-        } else {
-            Self { chart: Theme::light(), accent: (11, 110, 143), held: (205, 217, 222) }
+    pub(crate) fn new(look: Look) -> Self {
+        match look {
+            Look::Dark => Self { chart: Theme::dark(), accent: (92, 195, 228), held: (45, 62, 72) },
+            Look::Light => {
+                Self { chart: Theme::light(), accent: (11, 110, 143), held: (205, 217, 222) }
+            }
+            Look::Projector => {
+                Self { chart: Theme::projector(), accent: (0, 84, 124), held: (190, 204, 212) }
+            }
         }
     }
 

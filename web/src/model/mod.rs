@@ -1,9 +1,13 @@
 //! What is shown, and how an action changes it: a pure reducer without a browser.
 
+pub mod act;
 pub mod field;
+mod link;
 pub mod play;
 pub mod scale;
 pub mod scenes;
+pub mod twin;
+pub mod window;
 
 use core::time::Duration;
 use std::collections::BTreeMap;
@@ -13,16 +17,18 @@ use stormglass_core::engine::simulate;
 use stormglass_core::message::Message;
 use stormglass_core::read::{Paste, Reading, read};
 use stormglass_core::run::Run;
-use stormglass_core::scenario::link::{decode, encode};
-use stormglass_core::scenario::{Finding, Incident, Scenario, Severity, Target, What, Writes};
+use stormglass_core::scenario::{Finding, Incident, Scenario, Severity, Target, What};
 use stormglass_core::server::Server;
 use stormglass_core::sizing::{Answer, Convergence, Question, answer};
-use stormglass_core::units::{Instant, Rate, format_duration, parse_duration};
+use stormglass_core::units::Instant;
 
 use crate::view::events;
+use act::{Trouble, VERBS, Whom};
 use field::Field;
 use play::Speed;
 use scenes::SCENES;
+use twin::Twin;
+use window::Window;
 
 /// Which of the inputs is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +56,8 @@ pub enum Theme {
     Light,
     /// Light ink on dark ground.
     Dark,
+    /// Black on white in larger letters, for a room.
+    Projector,
 }
 
 /// Something wrong with what was typed into a field; the text is kept.
@@ -74,17 +82,38 @@ pub enum Source {
     Typed,
 }
 
-/// What can happen at the cursor.
+/// What is shown below the transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Injection {
-    /// Cut the path for twenty seconds.
-    Cut,
-    /// Stall it for twenty seconds.
-    Stall,
-    /// Close the connection.
-    Kill,
-    /// Four times the writes for ten seconds.
-    Burst,
+pub enum Drawer {
+    /// Why the last thing happened.
+    Why,
+    /// INFO at the cursor.
+    Info,
+    /// The run as a table.
+    Table,
+    /// Two scenarios side by side.
+    Compare,
+    /// Pictures and data to take away.
+    Take,
+}
+
+impl Drawer {
+    /// All of them, in order, with the catalogue id of their names.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::Why, "page-why"),
+        (Self::Info, "page-info"),
+        (Self::Table, "page-table"),
+        (Self::Compare, "page-compare"),
+        (Self::Take, "page-take"),
+    ];
+}
+
+/// A state to go back to.
+#[derive(Clone, Debug)]
+struct Before {
+    scenario: Scenario,
+    question: Question,
+    script: String,
 }
 
 /// Everything the page shows.
@@ -115,7 +144,9 @@ pub struct State {
     /// What was learnt from it.
     pub reading: Option<Rc<Reading>>,
     /// Scenarios before, the last one last.
-    pub undo: Vec<(Scenario, Question)>,
+    undo: Vec<Before>,
+    /// Scenarios that were undone, the last one last.
+    redo: Vec<Before>,
     /// A slider is being moved: its start is remembered already.
     sliding: Option<Field>,
     /// The incidents illustrate the question, and follow it.
@@ -132,8 +163,18 @@ pub struct State {
     pub link_findings: Vec<Finding>,
     /// The parts of the link that could not be read, as typed.
     pub link_kept: Vec<String>,
-    /// Whom the buttons at the cursor apply to: an index, or all.
-    pub target: Option<usize>,
+    /// Whom the verbs at the cursor apply to.
+    pub target: Whom,
+    /// What was wrong with what was typed at the cursor.
+    pub trouble: Trouble,
+    /// At the end it begins again.
+    pub looping: bool,
+    /// What the timeline shows.
+    pub window: Window,
+    /// What is shown below the transport.
+    pub drawer: Drawer,
+    /// The other scenario, while two are compared.
+    pub twin: Option<Twin>,
 }
 
 /// Something a person did.
@@ -149,8 +190,18 @@ pub enum Action {
     Next,
     /// Go to the event before.
     Previous,
-    /// Go to the first full resync or closed replica.
-    Trouble,
+    /// Go to where any replica's phase changes next, or changed before.
+    Phase(bool),
+    /// Go to the first event of a kind.
+    Jump(usize),
+    /// Whether it begins again at the end.
+    Loop,
+    /// The timeline shows so many hundredths of what it shows, about an instant.
+    Zoom(u64, Instant),
+    /// The timeline moves by thousandths of what it shows.
+    Pan(i64),
+    /// The cursor left the window while playing.
+    Turn,
     /// Go so many thousandths of the run.
     Nudge(i64),
     /// Play at another speed.
@@ -177,12 +228,26 @@ pub enum Action {
     Script(String),
     /// The paste was edited.
     Paste(String),
-    /// Something happens at the cursor.
-    Inject(Injection),
+    /// A verb at the cursor, by its index.
+    Act(usize),
+    /// A line at the cursor, as typed.
+    Line(String),
     /// To whom it happens.
-    Target(Option<usize>),
+    Target(Whom),
     /// Back to the scenario before.
     Undo,
+    /// And forth again.
+    Redo,
+    /// What the answer recommends for a directive, or `all`.
+    Adopt(String),
+    /// Something else below the transport.
+    Draw(Drawer),
+    /// A twin beside it: the recommended one, or the present one.
+    Pair(bool),
+    /// The two change places.
+    Swap,
+    /// No twin.
+    Alone,
     /// The fragment of the address was changed.
     Link(String),
     /// What was wrong with the link was read.
@@ -218,6 +283,7 @@ impl State {
             paste: String::new(),
             reading: None,
             undo: Vec::new(),
+            redo: Vec::new(),
             sliding: None,
             illustrates: false,
             panel: Panel::Tune,
@@ -226,8 +292,14 @@ impl State {
             source,
             link_findings: Vec::new(),
             link_kept: Vec::new(),
-            target: None,
+            target: Whom::All,
+            trouble: None,
+            looping: false,
+            window: Window::whole(Instant::ZERO),
+            drawer: Drawer::Why,
+            twin: None,
         }
+        .framed()
     }
 
     /// Runs the scenario anew after a change.
@@ -235,19 +307,54 @@ impl State {
         if self.illustrates {
             illustrate(&mut self.scenario, &self.question);
         }
+        let whole = self.window.is_whole(self.run.end);
         self.run = Rc::new(simulate(&self.scenario));
         self.answer = Rc::new(answer(&self.scenario, &self.question));
         self.cursor = self.cursor.min(self.run.end);
-        if self.target.is_some_and(|target| target >= self.scenario.replicas.len()) {
-            self.target = None;
+        if whole || self.window.to > self.run.end {
+            self.window = Window::whole(self.run.end);
         }
+        if matches!(self.target, Whom::Replica(index) if index >= self.scenario.replicas.len()) {
+            self.target = Whom::All;
+        }
+        self.follow();
+    }
+
+    fn framed(mut self) -> Self {
+        self.window = Window::whole(self.run.end);
+        self
+    }
+
+    fn before(&self) -> Before {
+        Before {
+            scenario: self.scenario.clone(),
+            question: self.question,
+            script: self.script.clone(),
+        }
+    }
+
+    /// Back to a state that was remembered.
+    fn restore(&mut self, before: Before) {
+        (self.scenario, self.question) = (before.scenario, before.question);
+        self.illustrates = false;
+        self.drafts.clear();
+        self.rerun();
+        self.script = before.script;
+        self.script_findings.clear();
+    }
+
+    /// Whether there is something to undo, and to do again.
+    #[must_use]
+    pub fn can(&self) -> (bool, bool) {
+        (!self.undo.is_empty(), !self.redo.is_empty())
     }
 
     fn remember(&mut self) {
         if self.undo.len() == UNDO {
             self.undo.remove(0);
         }
-        self.undo.push((self.scenario.clone(), self.question));
+        self.undo.push(self.before());
+        self.redo.clear();
     }
 
     /// Another scenario in place of the present one.
@@ -263,83 +370,6 @@ impl State {
     fn write_script(&mut self) {
         self.script = self.scenario.to_text();
         self.script_findings.clear();
-    }
-
-    /// The fragment of the address for what is shown.
-    #[must_use]
-    pub fn link(&self) -> String {
-        let cursor = format_duration(Duration::from_millis(self.cursor.as_nanos() / 1_000_000));
-        let outage = format_duration(self.question.outage);
-        let mut words: Vec<(&str, &str)> = vec![("outage", &outage)];
-        if self.illustrates {
-            words.push(("follow", "outage"));
-        }
-        if !self.playing && self.cursor > Instant::ZERO {
-            words.push(("cursor", &cursor));
-        }
-        match self.theme {
-            Theme::System => {}
-            Theme::Light => words.push(("theme", "light")),
-            Theme::Dark => words.push(("theme", "dark")),
-        }
-        let panel = Panel::ALL.iter().find(|(panel, _)| *panel == self.panel);
-        if let Some((_, word)) = panel.filter(|(panel, _)| *panel != Panel::Tune) {
-            words.push(("panel", word));
-        }
-        encode(&self.scenario.to_text(), &words)
-    }
-
-    /// Takes a link on: what can be read of it is shown, the rest is named.
-    fn open_link(&mut self, fragment: &str) {
-        let decoded = decode(fragment);
-        let mut findings = decoded.findings;
-        let mut lines: Vec<&str> = decoded.scenario.lines().collect();
-        let mut kept = Vec::new();
-        // A line that is no part of a scenario is named and left out, one after the other.
-        let scenario = loop {
-            let checked = Scenario::check(&lines.join("\n"));
-            let wrong = |finding: &&Finding| finding.severity == Severity::Error;
-            match (checked.scenario, checked.findings.iter().find(wrong)) {
-                (Some(scenario), _) => break Some(scenario),
-                (None, Some(finding)) => {
-                    findings.push(finding.clone());
-                    let line = finding.line.map(|line| line as usize - 1);
-                    match line.filter(|line| *line < lines.len()) {
-                        Some(line) => kept.push(lines.remove(line).to_owned()),
-                        None => break None,
-                    }
-                }
-                (None, None) => break None,
-            }
-        };
-        findings.retain(|finding| finding.severity == Severity::Error);
-        self.link_findings = findings;
-        self.link_kept = kept;
-        let Some(scenario) = scenario.filter(|_| !lines.is_empty()) else { return };
-        let word = |name: &str| {
-            decoded.state.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-        };
-        if let Some(outage) = word("outage").and_then(|text| parse_duration(text).ok())
-            && !outage.is_zero()
-        {
-            self.question.outage = outage.min(Duration::from_secs(24 * 3600));
-        } else if let Some(outage) = first_outage(&scenario) {
-            self.question.outage = outage;
-        }
-        self.illustrates = word("follow") == Some("outage");
-        self.take_on(scenario, Source::Link);
-        if let Some(cursor) = word("cursor").and_then(|text| parse_duration(text).ok()) {
-            self.cursor = (Instant::ZERO + cursor).min(self.run.end);
-            self.playing = false;
-        }
-        match word("theme") {
-            Some("light") => self.theme = Theme::Light,
-            Some("dark") => self.theme = Theme::Dark,
-            _ => {}
-        }
-        if let Some((panel, _)) = Panel::ALL.iter().find(|(_, name)| word("panel") == Some(name)) {
-            self.panel = *panel;
-        }
     }
 
     /// Reads a paste; where it is a primary's, its numbers become the scenario.
@@ -360,31 +390,6 @@ impl State {
             self.cursor = Instant::ZERO;
         }
         self.reading = Some(Rc::new(reading));
-    }
-
-    fn inject(&mut self, injection: Injection) {
-        let who = match self.target.and_then(|index| self.scenario.replicas.get(index)) {
-            Some(replica) => Target::Replica(replica.name.clone()),
-            None => Target::All,
-        };
-        let lasting = Duration::from_secs(20);
-        let what = match injection {
-            Injection::Cut => What::Disconnect { who, lasting },
-            Injection::Stall => What::Stall { who, lasting },
-            Injection::Kill => What::Kill { who },
-            Injection::Burst => {
-                let rate = self.scenario.resolved().writes.0.saturating_mul(4).max(1 << 20);
-                let rate = Writes::Stream(Rate(rate.min(1 << 39)));
-                What::Writes { rate, lasting: Some(Duration::from_secs(10)) }
-            }
-        };
-        let at = Instant::from_millis(self.cursor.as_nanos() / 1_000_000);
-        let mut scenario = self.scenario.clone();
-        scenario.run.get_or_insert(self.run.end.since_start());
-        scenario.incidents.push(Incident { at, what });
-        scenario.incidents.sort_by_key(|incident| incident.at);
-        self.illustrates = false;
-        self.take_on(scenario, Source::Typed);
     }
 
     fn edit(&mut self, field: Field, text: String) {
@@ -415,12 +420,25 @@ impl State {
     fn seek(&mut self, at: Instant) {
         self.cursor = at.min(self.run.end);
         self.playing = false;
+        self.window = self.window.showing(self.cursor, self.run.end);
     }
 }
 
 /// The state after an action.
 #[must_use]
 pub fn reduce(mut state: State, action: Action) -> State {
+    state.apply(action);
+    state
+}
+
+impl State {
+    /// Changes with an action.
+    pub fn apply(&mut self, action: Action) {
+        apply(self, action);
+    }
+}
+
+fn apply(state: &mut State, action: Action) {
     if !matches!(action, Action::Slide(..)) {
         state.sliding = None;
     }
@@ -430,16 +448,33 @@ pub fn reduce(mut state: State, action: Action) -> State {
             if state.playing && state.cursor >= state.run.end {
                 state.cursor = Instant::ZERO;
             }
+            state.window = state.window.showing(state.cursor, state.run.end);
         }
-        Action::Ended => state.playing = false,
+        Action::Ended => {
+            state.playing = state.looping;
+            if state.looping {
+                state.cursor = Instant::ZERO;
+                state.window = state.window.showing(state.cursor, state.run.end);
+            }
+        }
         Action::Seek(at) => state.seek(at),
-        Action::Next => state.seek(events::next(&state.run, state.cursor)),
-        Action::Previous => state.seek(events::previous(&state.run, state.cursor)),
-        Action::Trouble => {
-            if let Some(at) = events::first_trouble(&state.run) {
+        Action::Next => state.seek(events::next(&state.run, state.cursor, events::matters)),
+        Action::Previous => state.seek(events::previous(&state.run, state.cursor, events::matters)),
+        Action::Phase(on) => {
+            let step = if on { events::next } else { events::previous };
+            state.seek(step(&state.run, state.cursor, events::changes_phase));
+        }
+        Action::Jump(index) => {
+            if let Some(at) = events::JUMPS.get(index).and_then(|jump| jump.first(&state.run)) {
                 state.seek(at);
             }
         }
+        Action::Loop => state.looping = !state.looping,
+        Action::Zoom(percent, about) => {
+            state.window = state.window.zoomed(percent, about, state.run.end);
+        }
+        Action::Pan(thousandths) => state.window = state.window.moved(thousandths, state.run.end),
+        Action::Turn => state.window = state.window.showing(state.cursor, state.run.end),
         Action::Nudge(thousandths) => {
             let step = state.run.end.as_nanos() / 1000 * thousandths.unsigned_abs();
             let cursor = state.cursor.as_nanos();
@@ -497,24 +532,40 @@ pub fn reduce(mut state: State, action: Action) -> State {
             state.script_findings = checked.findings;
         }
         Action::Paste(text) => state.read_paste(text),
-        Action::Inject(injection) => state.inject(injection),
-        Action::Target(target) => state.target = target,
-        Action::Undo => {
-            if let Some((scenario, question)) = state.undo.pop() {
-                (state.scenario, state.question) = (scenario, question);
-                state.illustrates = false;
-                state.drafts.clear();
-                state.rerun();
-                state.write_script();
+        Action::Act(index) => {
+            if let Some(verb) = VERBS.get(index) {
+                let line = state.verb_line(verb);
+                state.at_cursor(&line);
             }
         }
+        Action::Line(text) => state.at_cursor(&text),
+        Action::Target(target) => state.target = target,
+        Action::Undo => {
+            if let Some(before) = state.undo.pop() {
+                state.redo.push(state.before());
+                state.restore(before);
+            }
+        }
+        Action::Redo => {
+            if let Some(after) = state.redo.pop() {
+                state.undo.push(state.before());
+                state.restore(after);
+            }
+        }
+        Action::Adopt(directive) => state.adopt(&directive),
+        Action::Draw(drawer) => state.drawer = drawer,
+        Action::Pair(recommended) => {
+            state.pair(recommended);
+            state.drawer = Drawer::Compare;
+        }
+        Action::Swap => state.swap(),
+        Action::Alone => state.twin = None,
         Action::Link(fragment) => state.open_link(&fragment),
         Action::Dismiss => {
             state.link_findings.clear();
             state.link_kept.clear();
         }
     }
-    state
 }
 
 /// Whom an incident happens to, where it is one replica.
@@ -528,13 +579,6 @@ pub(crate) fn replica_of(what: &What) -> Option<&str> {
         | What::ReplicaOf { who: name, .. } => Some(name),
         _ => None,
     }
-}
-
-fn first_outage(scenario: &Scenario) -> Option<Duration> {
-    scenario.incidents.iter().find_map(|incident| match incident.what {
-        What::Disconnect { lasting, .. } => Some(lasting),
-        _ => None,
-    })
 }
 
 /// Lets the outage that is asked about happen, and runs until one can see what comes of it.
@@ -556,114 +600,4 @@ fn illustrate(scenario: &mut Scenario, question: &Question) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const INFO: &str =
-        include_str!("../../../tests/samples/redis-7.0.15-debian/primary_info_t0.txt");
-    const LATER: &str =
-        include_str!("../../../tests/samples/redis-7.0.15-debian/primary_info_t1.txt");
-
-    fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
-        actions.into_iter().fold(state, reduce)
-    }
-
-    #[test]
-    fn two_pastes_become_the_scenario_and_can_be_undone() {
-        let before = State::opening();
-        let state = after(before.clone(), [Action::Paste(format!("{INFO}\n{LATER}"))]);
-        assert_eq!(state.scenario.server, Some(Server::redis(7, 0, 15)));
-        assert!(state.answer.peak.0 > 10 << 20, "{:?}", state.answer.peak);
-        assert_eq!(first_outage(&state.scenario), Some(state.question.outage));
-        let undone = reduce(state, Action::Undo);
-        assert_eq!(undone.scenario, before.scenario);
-        assert!(undone.paste.contains("redis_version"), "what was pasted stays");
-    }
-
-    #[test]
-    fn a_paste_that_says_nothing_changes_nothing_but_is_kept() {
-        let before = State::opening();
-        let state = reduce(before.clone(), Action::Paste("milk, eggs".into()));
-        assert_eq!(state.scenario, before.scenario);
-        assert_eq!(state.paste, "milk, eggs");
-        assert!(!state.reading.expect("it was read").findings.is_empty());
-    }
-
-    #[test]
-    fn a_bad_text_is_kept_with_what_is_wrong() {
-        let state = reduce(State::opening(), Action::Type(Field::Backlog, "1.5gb".into()));
-        let draft = &state.drafts[&Field::Backlog];
-        assert_eq!(draft.text, "1.5gb");
-        assert_eq!(draft.trouble.as_ref().map(|message| message.id), Some("unit-fraction-size"));
-        let state = after(state, [Action::Leave(Field::Backlog)]);
-        assert!(state.drafts.contains_key(&Field::Backlog), "nothing typed is lost");
-        let state = after(
-            state,
-            [Action::Type(Field::Backlog, "2gb".into()), Action::Leave(Field::Backlog)],
-        );
-        assert!(state.drafts.is_empty());
-        assert_eq!(Field::Backlog.text(&state.scenario, &state.question), "2gb");
-    }
-
-    #[test]
-    fn a_slider_is_one_step_to_undo() {
-        let before = State::opening();
-        let slides = (0..50).map(|n| Action::Slide(Field::Writes, n * 20));
-        let state = after(before.clone(), slides);
-        assert_ne!(state.scenario, before.scenario);
-        assert_eq!(state.undo.len(), 1);
-        assert_eq!(reduce(state, Action::Undo).scenario, before.scenario);
-    }
-
-    #[test]
-    fn a_link_shows_the_same_page() {
-        let state = after(
-            State::opening(),
-            [
-                Action::Slide(Field::Outage, 700),
-                Action::Inject(Injection::Cut),
-                Action::Seek(Instant::from_secs(74)),
-                Action::Open(Panel::Scenario),
-            ],
-        );
-        let link = state.link();
-        let opened = reduce(State::opening(), Action::Link(link.clone()));
-        assert_eq!(opened.link(), link);
-        assert_eq!(opened.scenario, state.scenario);
-        assert_eq!(opened.answer, state.answer);
-        assert_eq!(opened.cursor, Instant::from_secs(74));
-    }
-
-    #[test]
-    fn a_broken_link_names_its_parts_and_shows_the_rest() {
-        let link = "#v1;server+redis+7.4.1;wriggle+5;writes+2mb/s;replica+r1;at+5s+kill+r9";
-        let state = reduce(State::opening(), Action::Link(link.into()));
-        assert_eq!(state.link_kept, ["wriggle 5", "at 5s kill r9"]);
-        assert_eq!(state.link_findings.len(), 2);
-        assert_eq!(state.scenario.to_text(), "server redis 7.4.1\nwrites 2mb/s\nreplicas 1\n");
-        for broken in ["#", "#v9;zzz", "#v1z;AAAA", "#%%%", "#v1;"] {
-            let state = reduce(State::opening(), Action::Link(broken.into()));
-            assert_eq!(state.scenario, State::opening().scenario, "{broken}");
-        }
-    }
-
-    #[test]
-    fn time_goes_both_ways() {
-        let state = State::opening();
-        let next = reduce(state.clone(), Action::Next);
-        assert!(next.cursor > state.cursor && !next.playing);
-        let further = reduce(next.clone(), Action::Next);
-        assert_eq!(reduce(further, Action::Previous).cursor, next.cursor);
-        let end = reduce(state, Action::Nudge(5000));
-        assert_eq!(end.cursor, end.run.end);
-        let again = reduce(end, Action::Toggle);
-        assert_eq!((again.playing, again.cursor), (true, Instant::ZERO));
-    }
-
-    #[test]
-    fn a_replica_that_is_gone_takes_its_incidents_along() {
-        let state = reduce(State::opening(), Action::Type(Field::Replicas, "1".into()));
-        assert!(Scenario::parse(&state.scenario.to_text()).is_ok(), "{}", state.script);
-        assert_eq!(state.scenario.replicas.len(), 1);
-    }
-}
+mod tests;

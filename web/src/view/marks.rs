@@ -4,6 +4,7 @@ use stormglass_chart::{Mark, Words};
 use stormglass_core::message::Message;
 use stormglass_core::run::{CloseReason, Event, EventKind, FullReason, Run};
 use stormglass_core::scenario::What;
+use stormglass_core::units::Bytes;
 
 use super::events;
 use crate::words;
@@ -19,15 +20,30 @@ pub fn timeline(run: &Run, font: &str) -> Words {
     let soft = Message::new("page-line-soft")
         .with("bytes", limits.soft)
         .with("time", core::time::Duration::from_secs(limits.soft_for));
+    let freeze = run.events.iter().filter_map(|event| match event.kind {
+        EventKind::Forked { freeze, .. } => Some(freeze),
+        _ => None,
+    });
+    let said = |id, bytes: Bytes| words::say(&Message::new(id).with("bytes", bytes));
     let shown = run.scenario.replicas.len().saturating_sub(8) as u64;
     Words {
         font: font.to_owned(),
         lag: words::text("page-panel-lag"),
         buffers: words::text("page-panel-buffers"),
-        window: words::say(
-            &Message::new("page-line-window").with("bytes", settings.repl_backlog_size),
-        ),
-        hard: words::say(&Message::new("page-line-hard").with("bytes", limits.hard)),
+        memory: [
+            said("page-panel-memory", run.scenario.dataset),
+            words::text("page-panel-backlog"),
+            words::text("page-panel-held"),
+            words::text("page-panel-cow"),
+        ],
+        writes: match freeze.max() {
+            Some(most) => words::say(&Message::new("page-panel-freezes").with("time", most)),
+            None => words::text("page-panel-writes"),
+        },
+        maxmemory: said("page-line-maxmemory", settings.maxmemory),
+        host: said("page-line-host", run.scenario.memory.unwrap_or_default()),
+        window: said("page-line-window", settings.repl_backlog_size),
+        hard: said("page-line-hard", limits.hard),
         soft: words::say(&soft),
         more: (shown > 0)
             .then(|| words::say(&Message::new("page-more-replicas").with("count", shown))),
@@ -50,7 +66,7 @@ fn marks(run: &Run) -> Vec<Mark> {
 }
 
 /// One or two words for an event; `None` where a line on the timeline would only be noise.
-fn label(run: &Run, event: &Event) -> Option<&'static str> {
+pub(crate) fn label(run: &Run, event: &Event) -> Option<&'static str> {
     Some(match event.kind {
         EventKind::Incident(index) => match run.scenario.incidents.get(index)?.what {
             What::Writes { .. } => "page-mark-writes",

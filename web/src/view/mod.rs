@@ -1,12 +1,12 @@
 //! What is drawn and said, as pure functions of a run and a cursor.
 
-pub mod child;
 pub mod events;
 pub mod marks;
 pub mod meter;
 pub mod narration;
+pub mod overlay;
 pub mod picture;
 pub mod ring;
 pub mod shapes;
 pub mod storm;
-pub mod vessels;
+pub mod topology;

@@ -3,11 +3,11 @@
 use core::time::Duration;
 
 use stormglass_core::message::Message;
+use stormglass_core::run::station::acting_limits;
 use stormglass_core::run::{Moment, Phase, ReplicaMoment, Run};
 use stormglass_core::units::Instant;
 
 use super::events;
-use super::vessels::limits;
 use crate::words;
 
 /// The last thing that happened, and how the most troubled replica is now.
@@ -38,7 +38,7 @@ pub fn clock(at: Instant) -> String {
 }
 
 fn now(moment: &Moment) -> Option<String> {
-    let (hard, soft) = limits(moment);
+    let (hard, soft) = acting_limits(moment);
     let fullest = moment.replicas.iter().max_by_key(|replica| replica.output_buffer)?;
     if let Some(since) = fullest.soft_since {
         let above = Duration::from_secs(moment.at.saturating_since(since).as_secs());

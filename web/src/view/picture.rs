@@ -175,6 +175,22 @@ pub fn width_of(text: &str, size: f64) -> f64 {
     text.chars().count() as f64 * size * 0.56
 }
 
+/// Words in lines that are about `width` wide at most.
+#[must_use]
+pub fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if width_of(line, size) + width_of(word, size) + size / 2.0 <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// The place at `radius` and `angle` from a centre.
 #[must_use]
 pub fn polar(centre: At, radius: f64, angle: f64) -> At {

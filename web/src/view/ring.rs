@@ -34,7 +34,7 @@ impl Layout {
         let lanes = replicas.clamp(1, LANES) as f64;
         let lane = (42.0 / lanes).clamp(8.0, 12.0);
         let outside = 26.0 + lane * lanes;
-        let beside = if width < 560.0 { 62.0 } else { 110.0 };
+        let beside = if width < 560.0 { 58.0 } else { 100.0 };
         let radius = ((width / 2.0 - beside).min(height / 2.0 - 34.0) - outside * 0.7).max(40.0);
         let track = (radius * 0.19).clamp(12.0, 32.0);
         Self { centre: (width / 2.0, height / 2.0), radius, track, lane }
@@ -255,10 +255,25 @@ fn place_labels(picture: &mut Picture, layout: &Layout, labels: Vec<Label>) {
         })
         .collect();
     placed.sort_by(|a, b| a.0.1.total_cmp(&b.0.1));
-    let mut below = [f64::MIN; 2];
-    for ((x, y), side, label) in placed {
-        let column = usize::from(x > layout.centre.0);
+    // Down each side they push each other down; what runs out at the bottom is pushed up again.
+    let mut below = [10.0_f64; 2];
+    let mut tops: Vec<f64> = Vec::with_capacity(placed.len());
+    for ((x, y), _, label) in &placed {
+        let column = usize::from(*x > layout.centre.0);
         let height = LINE * label.lines.len() as f64;
+        let lift = if label.angle.sin() < -0.25 { height } else { height / 2.0 };
+        let top = (y - lift + LINE / 2.0).max(below[column]);
+        below[column] = top + height + 4.0;
+        tops.push(top);
+    }
+    let mut above = [picture.height; 2];
+    for (index, ((x, _), _, label)) in placed.iter().enumerate().rev() {
+        let column = usize::from(*x > layout.centre.0);
+        let height = LINE * label.lines.len() as f64;
+        tops[index] = tops[index].min(above[column] - height);
+        above[column] = tops[index] - 4.0;
+    }
+    for (((x, _), side, label), top) in placed.into_iter().zip(tops) {
         let wide = label.lines.iter().map(|(text, ..)| width_of(text, 12.5)).fold(0.0, f64::max);
         let (left, right) = match side {
             Side::Start => (x, x + wide),
@@ -266,8 +281,6 @@ fn place_labels(picture: &mut Picture, layout: &Layout, labels: Vec<Label>) {
             Side::End => (x - wide, x),
         };
         let x = x + (4.0 - left).max(0.0) - (right - picture.width + 4.0).max(0.0);
-        let lift = if label.angle.sin() < -0.25 { height } else { height / 2.0 };
-        let top = (y - lift + LINE / 2.0).max(below[column]).clamp(10.0, picture.height - height);
         for (index, (text, ink, bold)) in label.lines.into_iter().enumerate() {
             let at = (x, top + LINE * index as f64);
             if bold {
@@ -276,7 +289,6 @@ fn place_labels(picture: &mut Picture, layout: &Layout, labels: Vec<Label>) {
                 picture.text(at, text, 12.5, ink, side);
             }
         }
-        below[column] = top + height + 4.0;
     }
 }
 

@@ -1,15 +1,14 @@
-//! The storm loop: seven stations, and where the most troubled replica stands.
+//! The storm loop: seven stations, the ways out of it, and where the most troubled replica stands.
 
 use core::f64::consts::{FRAC_PI_2, TAU};
-use core::time::Duration;
 
 use stormglass_core::message::Message;
-use stormglass_core::run::{CloseReason, EventKind, Moment, Phase, ReplicaMoment, Run, Standing};
+use stormglass_core::run::station::{Laps, Station, laps, most_troubled};
+use stormglass_core::run::{Moment, Run};
 use stormglass_core::sizing::{Answer, Convergence};
-use stormglass_core::units::Instant;
 
-use super::picture::{Ink, Mark, Picture, Side, polar};
-use super::vessels::limits;
+use super::narration;
+use super::picture::{Ink, Mark, Picture, Side, polar, wrapped};
 use crate::words;
 
 /// Ids of the stations' names, in order.
@@ -23,6 +22,9 @@ pub const STATIONS: [&str; 7] = [
     "page-station-closed",
 ];
 
+/// Stations from which a replica leaves the loop: it is back in time, or it has loaded in time.
+const EXITS: [usize; 2] = [0, 5];
+
 /// Where the loop stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Storm {
@@ -30,58 +32,17 @@ pub struct Storm {
     pub who: usize,
     /// The present station, from 0; `None` where that replica is well.
     pub station: Option<usize>,
-    /// Full resyncs it has entered so far.
-    pub lap: u32,
-    /// From one request to the next, where it went round more than once by now.
-    pub period: Option<Duration>,
+    /// How often it went round.
+    pub laps: Laps,
 }
 
 /// Where the loop stands at a moment; `None` where no replica resyncs in full in the whole run.
 #[must_use]
 pub fn storm(run: &Run, moment: &Moment) -> Option<Storm> {
-    let who = focus(run)?;
-    let replica = moment.replicas.get(who)?;
-    let entered: Vec<Instant> = run
-        .events
-        .iter()
-        .take_while(|event| event.at <= moment.at)
-        .filter(|event| event.who.is_some_and(|w| w as usize == who))
-        .filter(|event| matches!(event.kind, EventKind::FullResync(_)))
-        .map(|event| event.at)
-        .collect();
-    let period = match entered.as_slice() {
-        [.., before, last] => Some(*last - *before),
-        _ => None,
-    };
-    Some(Storm { who, station: station(moment, replica), lap: replica.laps, period })
-}
-
-fn focus(run: &Run) -> Option<usize> {
-    let laps = |who: usize| {
-        let his = run.events.iter().filter(|event| event.who.is_some_and(|w| w as usize == who));
-        his.filter(|event| matches!(event.kind, EventKind::FullResync(_))).count()
-    };
-    let counted = (0..run.scenario.replicas.len()).map(|who| (laps(who), who));
-    // Of equals the first.
-    let most = counted.max_by_key(|(laps, who)| (*laps, usize::MAX - who))?;
-    (most.0 > 0).then_some(most.1)
-}
-
-fn station(moment: &Moment, replica: &ReplicaMoment) -> Option<usize> {
-    let (_, soft) = limits(moment);
-    let fills = !soft.is_zero() && replica.output_buffer.0 >= soft.0 / 2;
-    match (replica.phase, replica.standing) {
-        (Phase::Down { why: CloseReason::HardLimit | CloseReason::SoftLimit, .. }, _) => Some(6),
-        (Phase::Down { .. }, Standing::In { .. }) => Some(0),
-        (Phase::Down { .. }, _) => Some(1),
-        (Phase::Handshake, Standing::In { .. }) => Some(0),
-        (Phase::Handshake, _) => Some(2),
-        (Phase::WaitsForChild, _) => Some(3),
-        (Phase::Saving | Phase::Transfer | Phase::Loading, _) if fills => Some(5),
-        (Phase::Saving | Phase::Transfer | Phase::Loading, _) => Some(4),
-        (Phase::Online, _) if fills => Some(5),
-        (Phase::Online | Phase::Primary, _) => None,
-    }
+    let who = most_troubled(run)?;
+    let station = Station::of(moment, moment.replicas.get(who)?);
+    let station = station.and_then(|here| Station::ALL.iter().position(|s| *s == here));
+    Some(Storm { who, station, laps: laps(run, who, moment.at) })
 }
 
 /// Draws the loop with the station's name beside it.
@@ -92,10 +53,8 @@ pub fn draw(run: &Run, answer: &Answer, moment: &Moment, width: f64, height: f64
         picture.text((2.0, 12.0), words::text("page-storm-none"), 12.5, Ink::Muted, Side::Start);
         return picture;
     };
-    let beside = width >= 300.0;
-    let radius =
-        ((height - 30.0) / 2.0).min(if beside { width * 0.19 } else { width * 0.35 }).min(66.0);
-    let centre = (radius + 16.0, height / 2.0);
+    let radius = ((height - 54.0) / 2.0).min(width * 0.2).min(62.0);
+    let centre = (radius + 36.0, height / 2.0 + 9.0);
     let calm = storm.station.is_none();
     for index in 0..STATIONS.len() {
         let angle = TAU * index as f64 / 7.0 - FRAC_PI_2;
@@ -110,6 +69,9 @@ pub fn draw(run: &Run, answer: &Answer, moment: &Moment, width: f64, height: f64
             alpha: 0.8,
             round: false,
         });
+        if EXITS.contains(&index) {
+            exit(&mut picture, centre, radius, angle, storm.laps.left.is_some() && calm);
+        }
         let at = polar(centre, radius, angle);
         let current = storm.station == Some(index);
         let (size, ink) = if current { (11.0, Ink::Replica(storm.who)) } else { (8.5, Ink::Muted) };
@@ -127,10 +89,14 @@ pub fn draw(run: &Run, answer: &Answer, moment: &Moment, width: f64, height: f64
             picture.text(at, text, 10.5, Ink::Muted, Side::Middle);
         }
     }
-    let lap = Message::new("page-storm-lap").with("lap", u64::from(storm.lap));
+    let lap = Message::new("page-storm-lap").with("lap", storm.laps.count);
     picture.text((centre.0, centre.1 - 7.0), words::say(&lap), 12.5, Ink::Ink, Side::Middle);
-    if let Some(period) = storm.period {
-        let text = Message::new("page-storm-every").with("time", period);
+    let below = match (storm.laps.left, storm.laps.period) {
+        (Some(at), _) => Some(Message::new("page-storm-left").with("clock", narration::clock(at))),
+        (None, Some(period)) => Some(Message::new("page-storm-every").with("time", period)),
+        _ => None,
+    };
+    if let Some(text) = below {
         picture.text(
             (centre.0, centre.1 + 10.0),
             words::say(&text),
@@ -139,11 +105,14 @@ pub fn draw(run: &Run, answer: &Answer, moment: &Moment, width: f64, height: f64
             Side::Middle,
         );
     }
-    let (x, mut y) = (centre.0 + radius + 34.0, centre.1 - 28.0);
+    let (x, mut y) = (centre.0 + radius + 26.0, centre.1 - 42.0);
     let name = &moment.replicas[storm.who].name;
     let mut line = |text: String, size: f64, ink: Ink| {
-        picture.text((x, y), text, size, ink, Side::Start);
-        y += 18.0;
+        for part in wrapped(&text, size, width - x) {
+            picture.text((x, y), part, size, ink, Side::Start);
+            y += 16.0;
+        }
+        y += 3.0;
     };
     match storm.station {
         Some(station) => {
@@ -169,5 +138,41 @@ pub fn draw(run: &Run, answer: &Answer, moment: &Moment, width: f64, height: f64
         let id = if soft { "page-storm-leaves-soft" } else { "page-storm-leaves-hard" };
         line(words::say(&Message::new(id).with("bytes", answer.pending_peak)), 12.0, Ink::Muted);
     }
+    line(words::text("page-storm-out"), 11.0, Ink::Accent);
     picture
+}
+
+/// An arrow out of the loop; bold where it was taken.
+fn exit(picture: &mut Picture, centre: (f64, f64), radius: f64, angle: f64, taken: bool) {
+    let (from, to) = (polar(centre, radius + 13.0, angle), polar(centre, radius + 26.0, angle));
+    picture.line(from, to, if taken { 3.0 } else { 1.5 }, Ink::Accent);
+    let size = if taken { 6.0 } else { 4.0 };
+    let wing = |turn: f64| polar(to, size, angle + turn);
+    let corners = vec![wing(0.0), wing(TAU / 3.0), wing(-TAU / 3.0)];
+    picture.marks.push(Mark::Shape { corners, centre: to, size, ink: Ink::Accent, filled: true });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::State;
+    use stormglass_core::units::Instant;
+
+    #[test]
+    fn the_loop_is_driven_by_the_run() {
+        let state = State::opening();
+        let at = |second| {
+            let moment = state.run.at(Instant::from_secs(second));
+            storm(&state.run, &moment).expect("there is a storm")
+        };
+        assert_eq!((at(1).station, at(1).laps.count), (None, 0));
+        assert_eq!(at(25).station, Some(0));
+        assert!(at(290).laps.count >= 2);
+        let draw = |second| {
+            let moment = state.run.at(Instant::from_secs(second));
+            draw(&state.run, &state.answer, &moment, 310.0, 180.0).words().join(" ")
+        };
+        assert!(draw(25).contains("lag grows"), "{}", draw(25));
+        assert!(draw(290).contains("lap"), "{}", draw(290));
+    }
 }

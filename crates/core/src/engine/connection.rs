@@ -11,7 +11,7 @@ use super::node::{Position, Stage, Timer};
 use super::psync::{History, PsyncReply, PsyncRequest, psync};
 use super::world::World;
 
-impl World<'_> {
+impl World {
     pub(crate) fn node_timer(&mut self, index: usize) {
         self.touched.push(index);
         match self.nodes[index].timer {
@@ -254,7 +254,10 @@ impl World<'_> {
             self.forget_unless_kept(index);
         }
         self.enter(index, Stage::Down { why, retry });
-        self.happens(index, EventKind::Closed(why));
+        // What is gone already cannot be lost again.
+        self.nodes[index].out_noted = !self.could_resume(index);
+        let event = self.happens(index, EventKind::Closed(why));
+        self.hubs[up].left_event = Some(event);
         self.child_loses_replica(up);
         if !self.has_replicas(up) {
             self.hubs[up].no_replicas_since = Some(self.now);
@@ -262,6 +265,19 @@ impl World<'_> {
         self.pings_changed(up);
         self.refresh_good();
         self.replan_all = true;
+    }
+
+    /// Whether the next byte of a disconnected replica is held.
+    fn could_resume(&self, index: usize) -> bool {
+        let node = &self.nodes[index];
+        let hub = self.up(index);
+        match (node.position, &hub.backlog) {
+            (Position::Held(applied), Some(backlog)) if node.replid == Some(hub.replid) => {
+                let offset = hub.stream.offset(self.now);
+                backlog.window(offset, self.pinned(node.up)).holds(applied.next())
+            }
+            _ => false,
+        }
     }
 
     /// Up to redis 6.2 the old position is gone once `+FULLRESYNC` was read.

@@ -12,7 +12,7 @@ use super::clock::{PRIMARY_CRON, REPLICA_CRON, unixtime};
 use super::node::{Node, Stage};
 use super::world::World;
 
-impl World<'_> {
+impl World {
     fn guards(&self) -> bool {
         self.settings.min_replicas_to_write > 0 && self.settings.min_replicas_max_lag > 0
     }

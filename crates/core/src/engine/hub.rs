@@ -50,11 +50,14 @@ pub(crate) struct Hub {
     /// When and at which offset it was last saved to its own file.
     pub(crate) saved_at: Instant,
     pub(crate) saved_offset: ReplOffset,
+    /// The events that explain its child and who left it last.
+    pub(crate) child_event: Option<u32>,
+    pub(crate) left_event: Option<u32>,
     /// The last save to a file failed (`rdb_last_bgsave_status:err`).
     pub(crate) save_failed: bool,
 }
 
-impl World<'_> {
+impl World {
     /// The hub a replica is connected to, or tries to be.
     pub(crate) fn up(&self, index: usize) -> &Hub {
         &self.hubs[self.nodes[index].up]
@@ -224,10 +227,10 @@ impl World<'_> {
         self.hubs[hub].backlog = Some(backlog);
     }
 
-    pub(crate) fn create_backlog(&mut self, hub: usize) {
+    pub(crate) fn create_backlog(&mut self, hub: usize, cause: Option<u32>) {
         self.new_history(hub);
         self.empty_backlog(hub);
-        self.hub_event(hub, EventKind::BacklogCreated, None);
+        self.hub_event(hub, EventKind::BacklogCreated, cause);
         self.keep_within_maxmemory();
         self.write_rate_changed();
     }
@@ -248,7 +251,8 @@ impl World<'_> {
     pub(crate) fn free_backlog(&mut self, hub: usize) {
         self.hubs[hub].backlog = None;
         self.new_history(hub);
-        self.hub_event(hub, EventKind::BacklogFreed, None);
+        let left = self.hubs[hub].left_event;
+        self.hub_event(hub, EventKind::BacklogFreed, left);
         self.write_rate_changed();
     }
 

@@ -1,5 +1,7 @@
 //! What the `at` lines do.
 
+use std::sync::Arc;
+
 use crate::run::{CloseReason, EventKind};
 use crate::scenario::{Target, What};
 use crate::units::Instant;
@@ -8,12 +10,13 @@ use super::hub::PRIMARY;
 use super::node::{Position, Stage};
 use super::world::World;
 
-impl World<'_> {
+impl World {
     pub(crate) fn incident(&mut self) {
         let number = self.next_incident;
         self.next_incident += 1;
         let what = self.spec.incidents[number].what.clone();
         let cause = self.tape.event(self.now, None, EventKind::Incident(number), None);
+        self.incident_events.push(cause);
         match what {
             What::Writes { rate, lasting } => {
                 let rate = rate.stream_rate();
@@ -53,7 +56,7 @@ impl World<'_> {
             }
             What::Bgsave => self.bgsave(PRIMARY, Some(cause)),
             What::ConfigSet(conf) => {
-                self.conf = self.conf.overlaid(&conf);
+                self.conf = Arc::new(self.conf.overlaid(&conf));
                 if let Some(size) = conf.repl_backlog_size {
                     self.resize_backlog(size, cause);
                 }
@@ -100,7 +103,8 @@ impl World<'_> {
             return;
         };
         let (_, _, number) = self.bursts.remove(at);
-        let cause = self.tape.event(self.now, None, EventKind::IncidentOver(number), None);
+        let began = self.incident_events.get(number).copied();
+        let cause = self.tape.event(self.now, None, EventKind::IncidentOver(number), began);
         self.rate_event(cause);
     }
 
@@ -112,7 +116,7 @@ impl World<'_> {
         };
         let lost = backlog.resize(size, offset);
         // CONFIG SET clamps to 16 KiB, and reads back what it set.
-        self.conf.repl_backlog_size = Some(backlog.size());
+        Arc::make_mut(&mut self.conf).repl_backlog_size = Some(backlog.size());
         if lost {
             self.tape.event(self.now, None, EventKind::BacklogEmptied, Some(cause));
         }
@@ -179,10 +183,6 @@ impl World<'_> {
         if at < node.ack_from || node.ack_from == Instant::NEVER {
             return node.acked;
         }
-        // The stream's line may have changed since that tick; the state of then is on the tape.
-        let states = &self.tape.nodes[index];
-        let then = super::state_at(states, at);
-        let stream = super::state_at(&self.tape.hubs[node.up], at).stream;
-        (at, then.applied(at, &stream).unwrap_or(node.acked.1))
+        (at, self.had_at(index, at))
     }
 }

@@ -64,7 +64,7 @@ pub(crate) fn copied(spec: &Resolved, since: Duration, writes: Rate) -> Bytes {
     }
 }
 
-impl World<'_> {
+impl World {
     /// Everything the primary's host has to hold at `at`, if nothing happens until then.
     fn held_at(&self, at: Instant) -> Bytes {
         let hub = &self.hubs[PRIMARY];
@@ -88,7 +88,7 @@ impl World<'_> {
             }
         };
         let cow = hub.child.filter(|child| !child.killed).map_or(Bytes::ZERO, |child| {
-            copied(self.spec, at.saturating_since(child.since), hub.stream.rate())
+            copied(&self.spec, at.saturating_since(child.since), hub.stream.rate())
         });
         self.dataset() + buffers + cow
     }
@@ -128,14 +128,16 @@ impl World<'_> {
     /// container that is killed as a whole both go.
     pub(crate) fn out_of_memory(&mut self) {
         let needed = self.held_at(self.now);
-        let event = self.hub_event(PRIMARY, EventKind::OutOfMemory { needed }, None);
+        let forked = self.hubs[PRIMARY].child_event;
+        let event = self.hub_event(PRIMARY, EventKind::OutOfMemory { needed }, forked);
         let alive = self.hubs[PRIMARY].child.is_some_and(|child| !child.killed);
         if alive {
             let now = self.now;
             if let Some(child) = &mut self.hubs[PRIMARY].child {
                 child.fail(now);
             }
-            self.hub_event(PRIMARY, EventKind::ChildFailed, Some(event));
+            let failed = self.hub_event(PRIMARY, EventKind::ChildFailed, Some(event));
+            self.hubs[PRIMARY].child_event = Some(failed);
             self.replan_all = true;
             return;
         }
@@ -150,6 +152,7 @@ impl World<'_> {
     pub(crate) fn child_failed(&mut self, hub: usize, to_socket: bool) {
         for index in 0..self.nodes.len() {
             if self.nodes[index].up == hub && self.nodes[index].stage == Stage::Saving {
+                self.nodes[index].cause = self.hubs[hub].child_event;
                 self.close(index, CloseReason::ChildFailed);
             }
         }
@@ -183,7 +186,8 @@ impl World<'_> {
             if self.hubs[PRIMARY].backlog.is_some() {
                 self.hubs[PRIMARY].stream.add(now, keys.saturating_mul(DEL_BYTES).min(1 << 50));
             }
-            self.hub_event(PRIMARY, EventKind::Evicted { bytes, keys }, None);
+            let began = self.incident_events.last().copied();
+            self.hub_event(PRIMARY, EventKind::Evicted { bytes, keys }, began);
             self.replan_all = true;
         }
         self.refresh_refusals();
@@ -220,7 +224,8 @@ impl World<'_> {
         }
         self.refused = because;
         let kind = because.map_or(EventKind::WritesAccepted, EventKind::WritesRefused);
-        self.hub_event(self.written_to, kind, None);
+        let began = self.incident_events.last().copied();
+        self.hub_event(self.written_to, kind, began.max(self.hubs[PRIMARY].left_event));
         self.write_rate_changed();
     }
 }

@@ -29,12 +29,12 @@ mod world;
 
 pub use psync::{History, PsyncReply, PsyncRequest, ReplId, psync};
 
-pub(crate) use buffer::Counting;
 pub(crate) use clock::{REPLICA_CRON, unixtime};
-pub(crate) use hub::PRIMARY;
+pub(crate) use hub::{Hub, PRIMARY};
 pub(crate) use memory::copied;
 pub(crate) use node::{Node, Position, Stage};
-pub(crate) use tape::{HubState, Tape, state_at};
+pub(crate) use tape::Tape;
+pub(crate) use world::World;
 
 use crate::run::Run;
 use crate::scenario::Scenario;
@@ -44,6 +44,5 @@ use crate::scenario::Scenario;
 /// The same scenario always yields the same run, on every platform.
 #[must_use]
 pub fn simulate(scenario: &Scenario) -> Run {
-    let resolved = scenario.resolved();
-    world::World::new(&resolved).run()
+    World::new(scenario.resolved()).run()
 }

@@ -132,6 +132,8 @@ pub(crate) struct Node {
     pub(crate) acked: (Instant, ReplOffset),
     /// From then on it acknowledges at each of its cron ticks.
     pub(crate) ack_from: Instant,
+    /// What it had at its last two cron ticks before the present, the latest first.
+    pub(crate) ticks: [(Instant, ReplOffset); 2],
     pub(crate) out_noted: bool,
     pub(crate) chance: Chance,
     /// Index of the event that explains its stage.

@@ -7,7 +7,7 @@ use super::clock::{PRIMARY_CRON, REPLICA_CRON, unixtime};
 use super::node::{Node, Position, Stage, Timer};
 use super::world::World;
 
-impl World<'_> {
+impl World {
     /// The earliest of what can happen to replica `index` if nothing else changes.
     pub(crate) fn plan(&self, index: usize) -> (Instant, Timer) {
         let node = &self.nodes[index];

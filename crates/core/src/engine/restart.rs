@@ -13,7 +13,7 @@ use super::world::World;
 /// (redis 7.0 `server.c:prepareForShutdown`).
 const GETACK_BYTES: u64 = 37;
 
-impl World<'_> {
+impl World {
     /// Whether a process that stops leaves a snapshot with its position: save points are configured
     /// (`SHUTDOWN` saves then) and no AOF is read instead (redis 7.0 `server.c:loadDataFromDisk`).
     fn leaves_position(&self) -> bool {
@@ -147,7 +147,8 @@ impl World<'_> {
         serving.back = Instant::NEVER;
         serving.no_replicas_since = Some(self.now);
         let incident = serving.incident;
-        self.hub_event(hub, EventKind::IncidentOver(incident), None);
+        let began = self.incident_events.get(incident).copied();
+        self.hub_event(hub, EventKind::IncidentOver(incident), began);
         self.write_rate_changed();
     }
 }

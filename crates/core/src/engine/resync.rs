@@ -10,7 +10,7 @@ use super::clock::{PRIMARY_CRON, REPLICA_CRON, unixtime};
 use super::node::{Filed, Flow, Node, Position, Stage};
 use super::world::World;
 
-impl World<'_> {
+impl World {
     /// A request fell into the full path (redis 7.0.15 `replication.c:syncCommand`, cases 1 to 3).
     pub(crate) fn enter_full(&mut self, index: usize, reason: FullReason) {
         let node = &mut self.nodes[index];
@@ -21,7 +21,7 @@ impl World<'_> {
         self.enter(index, Stage::Waits { heard: self.now });
         let up = self.nodes[index].up;
         if self.hubs[up].backlog.is_none() {
-            self.create_backlog(up);
+            self.create_backlog(up, self.nodes[index].cause);
         }
         // A child that writes a file for somebody who waits serves a newcomer as well, with the
         // same offset.
@@ -100,7 +100,9 @@ impl World<'_> {
             hub.stream.freeze(now, now + freeze);
         }
         self.replan_all = true;
-        self.hub_event(up, EventKind::Forked { freeze, serves }, cause)
+        let event = self.hub_event(up, EventKind::Forked { freeze, serves }, cause);
+        self.hubs[up].child_event = Some(event);
+        event
     }
 
     /// One child for everybody who waits.
@@ -235,13 +237,15 @@ impl World<'_> {
         self.hubs[hub].slot_free = self.now;
         self.replan_all = true;
         if child.killed {
-            self.hub_event(hub, EventKind::ChildReaped, None);
+            let killed = self.hubs[hub].child_event;
+            self.hub_event(hub, EventKind::ChildReaped, killed);
             if child.failed {
                 self.child_failed(hub, child.to_socket);
             }
             return;
         }
-        let event = self.hub_event(hub, EventKind::ChildDone, None);
+        let forked = self.hubs[hub].child_event;
+        let event = self.hub_event(hub, EventKind::ChildDone, forked);
         if !child.to_socket {
             self.hubs[hub].saved_at = self.now;
             self.hubs[hub].saved_offset = child.forked_at;
@@ -349,6 +353,8 @@ impl World<'_> {
         if let Some(child) = &mut self.hubs[hub].child {
             child.kill(now);
         }
-        self.hub_event(hub, EventKind::ChildKilled, None);
+        let left = self.hubs[hub].left_event;
+        let event = self.hub_event(hub, EventKind::ChildKilled, left);
+        self.hubs[hub].child_event = Some(event);
     }
 }

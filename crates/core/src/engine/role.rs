@@ -14,7 +14,7 @@ use super::node::{Position, Stage};
 use super::stream::Stream;
 use super::world::World;
 
-impl World<'_> {
+impl World {
     /// `REPLICAOF` on the process of replica `index`; `None` is `NO ONE`.
     pub(crate) fn replica_of(&mut self, index: usize, of: Option<&Target>, cause: u32) {
         self.nodes[index].cause = Some(cause);

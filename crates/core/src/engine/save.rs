@@ -15,7 +15,7 @@ const BYTES_A_CHANGE: u64 = 200;
 /// `CONFIG_BGSAVE_RETRY_DELAY`.
 const RETRY_SECS: u64 = 5;
 
-impl World<'_> {
+impl World {
     /// When the next save point is due, and which.
     pub(crate) fn save_due(&self) -> Instant {
         let hub = &self.hubs[PRIMARY];

@@ -1,6 +1,7 @@
 //! The state of a run while it is computed, and the loop that goes from event to event.
 
 use core::time::Duration;
+use std::sync::Arc;
 
 use crate::run::{Counters, EventKind, RefusedBecause, Run, Stopped};
 use crate::scenario::{Conf, DisklessLoad, Resolved, Settings, What};
@@ -8,22 +9,25 @@ use crate::units::{Bytes, Instant, Rate, ReplOffset};
 
 use super::buffer::{Counting, effective};
 use super::chance::Chance;
-use super::clock::unixtime;
+use super::clock::{REPLICA_CRON, unixtime};
 use super::history::Backlog;
 use super::hub::{Hub, PRIMARY};
 use super::node::{Filed, Node, Position, Stage, Timer};
 use super::psync::ReplId;
 use super::stream::Stream;
-use super::tape::{HubState, Tape};
+use super::tape::Tape;
 
 /// A run without a `run` line ends here at the latest.
 const LONGEST: Instant = Instant::from_secs(24 * 3600);
 /// A storm without end stops after this many events, so that memory stays bounded.
-const MOST_EVENTS: usize = 400_000;
+const MOST_EVENTS: u32 = 400_000;
 
-pub(crate) struct World<'a> {
-    pub(crate) spec: &'a Resolved,
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    pub(crate) spec: Arc<Resolved>,
     pub(crate) now: Instant,
+    /// The last tick of the replicas' crons that was noted.
+    ticked: Instant,
     /// The primary's first, then those of replicas that serve others or may be promoted.
     pub(crate) hubs: Vec<Hub>,
     pub(crate) nodes: Vec<Node>,
@@ -38,8 +42,8 @@ pub(crate) struct World<'a> {
     /// Evicted so far, in bytes and keys.
     pub(crate) evicted: Bytes,
     pub(crate) evicted_keys: u64,
-    pub(crate) settings: Settings,
-    pub(crate) conf: Conf,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) conf: Arc<Conf>,
     pub(crate) counting: Counting,
     /// The rate outside bursts, and the bursts under way with their end and incident.
     pub(crate) base_rate: Rate,
@@ -48,10 +52,11 @@ pub(crate) struct World<'a> {
     pub(crate) last_id: ReplId,
     pub(crate) tape: Tape,
     pub(crate) next_incident: usize,
+    /// The events of the incidents so far, by number.
+    pub(crate) incident_events: Vec<u32>,
     /// Something changed that every replica's plan depends on.
     pub(crate) replan_all: bool,
     pub(crate) touched: Vec<usize>,
-    settings_index: u32,
 }
 
 /// What happens next.
@@ -85,36 +90,39 @@ fn serving(spec: &Resolved) -> Vec<usize> {
     (0..spec.replicas.len()).filter(|index| named(*index)).collect()
 }
 
-impl<'a> World<'a> {
-    pub(crate) fn new(spec: &'a Resolved) -> Self {
+impl World {
+    pub(crate) fn new(resolved: Resolved) -> Self {
+        let spec = Arc::new(resolved);
         let block = spec.profile.block_payload(spec.allocator);
         let owners: Vec<Option<usize>> =
-            core::iter::once(None).chain(serving(spec).into_iter().map(Some)).collect();
-        let hubs: Vec<Hub> = owners.iter().map(|owner| first_hub(spec, block, *owner)).collect();
+            core::iter::once(None).chain(serving(&spec).into_iter().map(Some)).collect();
+        let hubs: Vec<Hub> = owners.iter().map(|owner| first_hub(&spec, block, *owner)).collect();
         let offset = hubs[PRIMARY].stream.offset(Instant::ZERO);
         let mut world = Self {
-            spec,
             now: Instant::ZERO,
+            ticked: Instant::ZERO,
             written_to: PRIMARY,
             good: 0,
             refused: None,
             full: false,
             evicted: Bytes::ZERO,
             evicted_keys: 0,
-            settings: spec.settings.clone(),
-            conf: spec.conf.clone(),
+            settings: Arc::new(spec.settings.clone()),
+            conf: Arc::new(spec.conf.clone()),
             counting: Counting::new(&spec.profile, block),
             base_rate: spec.writes,
             bursts: Vec::new(),
             nodes: Vec::with_capacity(spec.replicas.len()),
             last_id: ReplId(1),
-            tape: Tape::new(spec.settings.clone(), owners.clone(), spec.replicas.len()),
+            tape: Tape::new(spec.settings.clone()),
             hubs,
+            spec,
             next_incident: 0,
+            incident_events: Vec::new(),
             replan_all: true,
             touched: Vec::new(),
-            settings_index: 0,
         };
+        let spec = Arc::clone(&world.spec);
         for index in 0..spec.replicas.len() {
             let above = spec.replicas[index].of;
             let up = owners.iter().position(|owner| *owner == above).unwrap_or(PRIMARY);
@@ -162,6 +170,7 @@ impl<'a> World<'a> {
             laps: 0,
             acked: (Instant::ZERO, offset),
             ack_from: Instant::ZERO,
+            ticks: [(Instant::ZERO, offset); 2],
             out_noted: false,
             chance: Chance::new(self.spec.seed, stream),
             cause: None,
@@ -174,41 +183,106 @@ impl<'a> World<'a> {
         let limit = self.spec.run.map_or(LONGEST, |run| Instant::ZERO + run);
         let mut quiet = true;
         self.replan();
-        self.record();
+        self.keep();
         loop {
             let (at, next) = self.next();
             if at == Instant::NEVER {
                 break;
             }
-            if at > limit || self.tape.events.len() >= MOST_EVENTS {
+            if at > limit || self.tape.count >= MOST_EVENTS {
                 quiet = false;
                 break;
             }
-            self.now = at;
-            match next {
-                Next::Incident => self.incident(),
-                Next::BurstOver => self.burst_over(),
-                Next::ChildReaped(hub) => self.child_reaped(hub),
-                Next::Fork(hub) => self.fork_for_waiting(hub, None),
-                Next::BacklogFreed(hub) => self.free_backlog(hub),
-                Next::ProcessBack(hub) => self.process_is_back(hub),
-                Next::Good => self.refresh_good(),
-                Next::SavePoint => self.bgsave(PRIMARY, None),
-                Next::OutOfMemory => self.out_of_memory(),
-                Next::Node(index) => self.node_timer(index),
-            }
-            self.mirror();
-            self.replan();
-            self.record();
+            self.turn(at, &next);
+            self.keep();
         }
         let (end, stopped) = match self.spec.run {
-            _ if self.tape.events.len() >= MOST_EVENTS => (self.now, Stopped::Limit),
+            _ if self.tape.count >= MOST_EVENTS => (self.now, Stopped::Limit),
             Some(_) => (limit, Stopped::AtEnd),
             None if quiet => (after_quiet(self.now).min(LONGEST), Stopped::Quiet),
             None => (LONGEST, Stopped::Limit),
         };
         self.tape.event(end, None, EventKind::End, None);
-        Run::new(self.spec.clone(), self.tape, end, stopped)
+        let tape = core::mem::replace(&mut self.tape, Tape::silent(0));
+        Run::new(self.spec, tape, end, stopped)
+    }
+
+    /// One thing happens.
+    fn turn(&mut self, at: Instant, next: &Next) {
+        self.tick(at);
+        self.now = at;
+        match *next {
+            Next::Incident => self.incident(),
+            Next::BurstOver => self.burst_over(),
+            Next::ChildReaped(hub) => self.child_reaped(hub),
+            Next::Fork(hub) => self.fork_for_waiting(hub, None),
+            Next::BacklogFreed(hub) => self.free_backlog(hub),
+            Next::ProcessBack(hub) => self.process_is_back(hub),
+            Next::Good => self.refresh_good(),
+            Next::SavePoint => self.bgsave(PRIMARY, None),
+            Next::OutOfMemory => self.out_of_memory(),
+            Next::Node(index) => self.node_timer(index),
+        }
+        self.mirror();
+        self.replan();
+    }
+
+    /// Goes on until everything up to `at` has happened, but no further than `count` events.
+    pub(crate) fn go_on(&mut self, at: Instant, count: u32) {
+        while self.tape.count < count {
+            let (due, next) = self.next();
+            if due > at {
+                return;
+            }
+            self.turn(due, &next);
+        }
+    }
+
+    /// Before time goes on: what replicas had at their last cron tick, which is what they
+    /// acknowledge.
+    fn tick(&mut self, at: Instant) {
+        let before = Instant::from_nanos(at.as_nanos().saturating_sub(1));
+        let Some(tick) = REPLICA_CRON.last(before).filter(|tick| *tick >= self.now) else {
+            return;
+        };
+        if tick <= self.ticked {
+            return;
+        }
+        self.ticked = tick;
+        let earlier = REPLICA_CRON.last(Instant::from_nanos(tick.as_nanos() - 1));
+        for index in 0..self.nodes.len() {
+            let stream = &self.hubs[self.nodes[index].up].stream;
+            let node = &self.nodes[index];
+            let had = |tick: Instant| (tick, node.applied(tick, stream).unwrap_or_default());
+            let before_it = match earlier.filter(|earlier| *earlier >= self.now) {
+                Some(earlier) => had(earlier),
+                None => node.ticks[0],
+            };
+            let ticks = [had(tick), before_it];
+            self.nodes[index].ticks = ticks;
+        }
+    }
+
+    /// What replica `index` had at a tick of its cron, one of the last two before `at`.
+    pub(crate) fn had_at(&self, index: usize, tick: Instant) -> ReplOffset {
+        let node = &self.nodes[index];
+        if tick >= self.now {
+            return node.applied(tick, &self.up(index).stream).unwrap_or_default();
+        }
+        let noted = node.ticks.iter().find(|(at, _)| *at <= tick).unwrap_or(&node.ticks[1]);
+        noted.1
+    }
+
+    /// Saves the state where it is time to.
+    fn keep(&mut self) {
+        self.touched.clear();
+        if self.tape.wants_state() {
+            let tape = core::mem::replace(&mut self.tape, Tape::silent(0));
+            let mut saved = self.clone();
+            saved.tape.count = tape.count;
+            self.tape = tape;
+            self.tape.saved.push(saved);
+        }
     }
 
     /// The earliest of everything that can happen; ties in this order, then by replica.
@@ -266,34 +340,6 @@ impl<'a> World<'a> {
         }
     }
 
-    fn record(&mut self) {
-        for index in 0..self.hubs.len() {
-            let hub = &self.hubs[index];
-            let state = HubState {
-                stream: hub.stream,
-                backlog: hub.backlog,
-                replid: hub.replid,
-                second: hub.second,
-                counters: hub.counters,
-                child: hub.child,
-                settings: self.settings_index,
-                latest_fork: hub.latest_fork,
-                last_save: hub.last_save,
-                good: self.good,
-                evicted: self.evicted,
-                evicted_keys: self.evicted_keys,
-                save_failed: hub.save_failed,
-            };
-            self.tape.hub(index, self.now, state);
-        }
-        if self.tape.nodes.first().is_some_and(Vec::is_empty) {
-            self.touched = (0..self.nodes.len()).collect();
-        }
-        while let Some(index) = self.touched.pop() {
-            self.tape.node(index, self.now, self.nodes[index]);
-        }
-    }
-
     /// Notes an event of a replica and makes it the cause of what follows for it.
     pub(crate) fn happens(&mut self, index: usize, kind: EventKind) -> u32 {
         let cause = self.nodes[index].cause;
@@ -309,10 +355,8 @@ impl<'a> World<'a> {
     }
 
     pub(crate) fn settings_changed(&mut self) {
-        let settings = Settings::new(&self.spec.profile, &self.conf);
-        self.settings = settings.clone();
-        self.tape.settings.push(settings);
-        self.settings_index += 1;
+        self.settings = Arc::new(Settings::new(&self.spec.profile, &self.conf));
+        self.tape.settings(self.now, &self.settings);
         for hub in 0..self.hubs.len() {
             self.limits_changed(hub);
             self.pings_changed(hub);
@@ -357,6 +401,8 @@ fn first_hub(spec: &Resolved, block: u64, owner: Option<usize>) -> Hub {
         last_save: None,
         saved_at: Instant::ZERO,
         saved_offset: offset,
+        child_event: None,
+        left_event: None,
         save_failed: false,
     }
 }

@@ -8,9 +8,11 @@ mod event;
 pub mod info;
 pub mod log;
 mod moment;
+pub mod station;
 pub mod story;
 pub mod trace;
 mod track;
+pub mod why;
 
 pub use digest::digest;
 pub use event::{CloseReason, Event, EventKind, FullReason, Refusal, RefusedBecause};

@@ -1,11 +1,12 @@
 //! The stored form of a run, and how a moment is read off it.
 
+use std::sync::Arc;
+
 use super::{
     ChildMoment, Event, Memory, Moment, Phase, ReplicaMoment, ServerMoment, Standing, Window,
 };
 use crate::engine::{
-    Counting, HubState, Node, PRIMARY, Position, REPLICA_CRON, ReplId, Stage, Tape, copied,
-    state_at, unixtime,
+    Hub, Node, PRIMARY, Position, REPLICA_CRON, ReplId, Stage, Tape, World, copied, unixtime,
 };
 use crate::scenario::{Resolved, Settings};
 use crate::server::BacklogKind;
@@ -22,11 +23,11 @@ pub enum Stopped {
     Limit,
 }
 
-/// What happened, as plain data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What happened, as plain data, and what every quantity was at any instant.
+#[derive(Clone, Debug)]
 pub struct Run {
     /// What was run, with all defaults.
-    pub scenario: Resolved,
+    pub scenario: Arc<Resolved>,
     /// The last instant.
     pub end: Instant,
     /// Why it ended there.
@@ -36,8 +37,24 @@ pub struct Run {
     tape: Tape,
 }
 
+impl PartialEq for Run {
+    // Everything else follows from these.
+    fn eq(&self, other: &Self) -> bool {
+        self.scenario == other.scenario
+            && (self.end, self.stopped) == (other.end, other.stopped)
+            && self.events == other.events
+    }
+}
+
+impl Eq for Run {}
+
 impl Run {
-    pub(crate) fn new(scenario: Resolved, mut tape: Tape, end: Instant, stopped: Stopped) -> Self {
+    pub(crate) fn new(
+        scenario: Arc<Resolved>,
+        mut tape: Tape,
+        end: Instant,
+        stopped: Stopped,
+    ) -> Self {
         let events = core::mem::take(&mut tape.events);
         Self { scenario, end, stopped, events, tape }
     }
@@ -45,53 +62,50 @@ impl Run {
     /// The settings in force at an instant.
     #[must_use]
     pub fn settings_at(&self, at: Instant) -> &Settings {
-        &self.tape.settings[self.primary_at(at).settings as usize]
+        let after = self.tape.settings.partition_point(|(since, _)| *since <= at);
+        &self.tape.settings[after.max(1) - 1].1
     }
 
-    /// How many states are stored: what the memory of a run is proportional to.
+    /// How many events and states are stored: what the memory of a run is proportional to.
     #[must_use]
     pub fn stored(&self) -> usize {
-        let nodes: usize = self.tape.nodes.iter().map(Vec::len).sum();
-        self.events.len() + self.tape.hubs.iter().map(Vec::len).sum::<usize>() + nodes
+        self.events.len() + self.tape.saved.len()
     }
 
-    fn primary_at(&self, at: Instant) -> &HubState {
-        self.hub_at(PRIMARY, at)
-    }
-
-    fn hub_at(&self, hub: usize, at: Instant) -> &HubState {
-        state_at(&self.tape.hubs[hub], at)
-    }
-
-    fn node_at(&self, index: usize, at: Instant) -> &Node {
-        state_at(&self.tape.nodes[index], at)
+    /// The state of everything at an instant: the last one saved, and what happened since.
+    fn seek(&self, at: Instant) -> World {
+        let saved = &self.tape.saved;
+        let after = saved.partition_point(|world| world.now <= at);
+        let mut world = saved[after.max(1) - 1].clone();
+        world.go_on(at, self.tape.count - 1);
+        world
     }
 
     /// `master_repl_offset` at an instant.
     #[must_use]
     pub fn offset_at(&self, at: Instant) -> ReplOffset {
-        self.primary_at(at).stream.offset(at)
+        self.seek(at).hubs[PRIMARY].stream.offset(at)
     }
 
     /// Everything about one instant; instants past the end read as the end.
     #[must_use]
     pub fn at(&self, at: Instant) -> Moment {
         let at = at.min(self.end);
-        let primary = self.primary_at(at);
-        let settings = &self.tape.settings[primary.settings as usize];
+        let world = &self.seek(at);
+        let primary = &world.hubs[PRIMARY];
         let offset = primary.stream.offset(at);
-        let window = self.window(PRIMARY, at);
         let windows: Vec<Option<Window>> =
-            (0..self.tape.hubs.len()).map(|hub| self.window(hub, at)).collect();
+            (0..world.hubs.len()).map(|hub| window(world, hub, at)).collect();
+        let window = windows[PRIMARY];
         let replicas: Vec<ReplicaMoment> = (0..self.scenario.replicas.len())
-            .map(|index| self.replica(index, at, &windows))
+            .map(|index| self.replica(world, index, at, &windows))
             .collect();
-        let child = self.child(primary, at);
-        let memory = self.memory(&replicas, window.as_ref(), child.as_ref(), primary);
+        let child = self.child(world, at);
+        let memory = self.memory(&replicas, window.as_ref(), child.as_ref(), world);
         Moment {
             at,
             profile: self.scenario.profile,
-            settings: settings.clone(),
+            settings: (*world.settings).clone(),
             offset,
             write_rate: primary.stream.rate(),
             frozen_until: primary.stream.frozen_until(at),
@@ -103,8 +117,8 @@ impl Run {
             latest_fork: primary.latest_fork,
             last_save_seconds: primary.last_save,
             memory,
-            good_replicas: primary.good,
-            evicted_keys: primary.evicted_keys,
+            good_replicas: world.good,
+            evicted_keys: world.evicted_keys,
             save_failed: primary.save_failed,
             replicas,
         }
@@ -113,65 +127,56 @@ impl Run {
     /// The replica that replica `index` hangs under; `None` is the primary.
     #[must_use]
     pub fn upstream(&self, index: usize, at: Instant) -> Option<usize> {
-        self.tape.owners[self.node_at(index, at).up]
+        let world = self.seek(at);
+        world.hubs[world.nodes[index].up].owner
     }
 
     /// The replication ID that a replica's position belongs to.
     #[must_use]
     pub fn replica_id(&self, index: usize, at: Instant) -> Option<ReplId> {
-        self.node_at(index, at).replid
+        self.seek(at).nodes[index].replid
     }
 
     /// What replica `index` serves from, where it has replicas of its own or changes its role.
     #[must_use]
     pub fn served_by(&self, index: usize, at: Instant) -> Option<ServerMoment> {
         let at = at.min(self.end);
-        let hub = self.tape.owners.iter().position(|owner| *owner == Some(index))?;
-        let state = self.hub_at(hub, at);
+        let world = &self.seek(at);
+        let hub = world.hub_of(index)?;
+        let state = &world.hubs[hub];
         Some(ServerMoment {
             offset: state.stream.offset(at),
-            window: self.window(hub, at),
+            window: window(world, hub, at),
             replid: state.replid,
             second: state.second,
             counters: state.counters,
         })
     }
 
-    fn window(&self, hub: usize, at: Instant) -> Option<Window> {
-        let state = self.hub_at(hub, at);
-        let offset = state.stream.offset(at);
-        let backlog = state.backlog.as_ref()?;
-        let pinned = match backlog.kind() {
-            BacklogKind::Ring => None,
-            BacklogKind::Blocks => (0..self.tape.nodes.len())
-                .map(|index| self.node_at(index, at))
-                .filter(|node| node.up == hub)
-                .filter_map(|node| node.sent(at, &state.stream))
-                .map(|sent| backlog.block_of(sent, offset))
-                .min(),
-        };
-        Some(backlog.window(offset, pinned))
-    }
-
-    fn replica(&self, index: usize, at: Instant, windows: &[Option<Window>]) -> ReplicaMoment {
-        let node = self.node_at(index, at);
-        let primary = self.hub_at(node.up, at);
+    fn replica(
+        &self,
+        world: &World,
+        index: usize,
+        at: Instant,
+        windows: &[Option<Window>],
+    ) -> ReplicaMoment {
+        let node = &world.nodes[index];
+        let primary = &world.hubs[node.up];
         let window = windows[node.up].as_ref();
         let offset = primary.stream.offset(at);
         let stream = &primary.stream;
         let applied = node.applied(at, stream);
         let sent = node.sent(at, stream);
-        let counting = self.counting();
         let output_buffer = match (sent, &primary.backlog) {
-            (Some(sent), Some(backlog)) => counting.omem(backlog, sent, offset),
+            (Some(sent), Some(backlog)) => world.counting.omem(backlog, sent, offset),
             _ => Bytes::ZERO,
         };
         let next_byte = applied.map(ReplOffset::next);
-        let (acked_at, acked) = self.last_ack(index, at);
+        let (acked_at, acked) = self.last_ack(world, index, at);
         let (phase, until) = phase_of(node, primary, self.scenario.socket_buffer);
         ReplicaMoment {
             name: self.scenario.replicas[index].name.clone(),
-            of: self.tape.owners[node.up],
+            of: primary.owner,
             phase,
             since: node.since,
             until,
@@ -201,14 +206,9 @@ impl Run {
         }
     }
 
-    fn counting(&self) -> Counting {
-        let profile = &self.scenario.profile;
-        Counting::new(profile, profile.block_payload(self.scenario.allocator))
-    }
-
     /// The last acknowledgement before `at`: when it was sent and what it said.
-    fn last_ack(&self, index: usize, at: Instant) -> (Instant, ReplOffset) {
-        let node = self.node_at(index, at);
+    fn last_ack(&self, world: &World, index: usize, at: Instant) -> (Instant, ReplOffset) {
+        let node = &world.nodes[index];
         let half_trip = self.scenario.replicas[index].rtt / 2;
         let heard = Instant::from_nanos(
             at.as_nanos().saturating_sub(u64::try_from(half_trip.as_nanos()).unwrap_or(0)),
@@ -216,12 +216,10 @@ impl Run {
         let Some(tick) = REPLICA_CRON.last(heard).filter(|tick| *tick >= node.ack_from) else {
             return node.acked;
         };
-        let then = self.node_at(index, tick);
-        let applied = then.applied(tick, &self.hub_at(then.up, tick).stream);
-        (tick, applied.unwrap_or(node.acked.1))
+        (tick, world.had_at(index, tick))
     }
 
-    fn transferred(&self, node: &Node, primary: &HubState, at: Instant) -> Option<Bytes> {
+    fn transferred(&self, node: &Node, primary: &Hub, at: Instant) -> Option<Bytes> {
         let rdb = self.scenario.rdb;
         match node.stage {
             Stage::Transfer { flow } => Some(rdb.saturating_sub(flow.left_at(at))),
@@ -234,10 +232,12 @@ impl Run {
         }
     }
 
-    fn child(&self, primary: &HubState, at: Instant) -> Option<ChildMoment> {
+    fn child(&self, world: &World, at: Instant) -> Option<ChildMoment> {
+        let primary = &world.hubs[PRIMARY];
         let child = primary.child.as_ref()?;
-        let serves = (0..self.tape.nodes.len())
-            .map(|index| self.node_at(index, at))
+        let serves = world
+            .nodes
+            .iter()
             .filter(|node| node.up == PRIMARY && node.stage == Stage::Saving)
             .count();
         Some(ChildMoment {
@@ -256,11 +256,12 @@ impl Run {
         replicas: &[ReplicaMoment],
         window: Option<&Window>,
         child: Option<&ChildMoment>,
-        primary: &HubState,
+        world: &World,
     ) -> Memory {
+        let primary = &world.hubs[PRIMARY];
         let profile = &self.scenario.profile;
         let block = profile.block_payload(self.scenario.allocator);
-        let dataset = self.scenario.dataset.saturating_sub(primary.evicted);
+        let dataset = world.dataset();
         let (backlog, buffers, shared) = match (profile.backlog, window) {
             (_, None) => (Bytes::ZERO, Bytes::ZERO, Bytes::ZERO),
             (BacklogKind::Ring, Some(window)) => (
@@ -297,7 +298,24 @@ impl Run {
     }
 }
 
-fn phase_of(node: &Node, primary: &HubState, kernels: Bytes) -> (Phase, Option<Instant>) {
+fn window(world: &World, hub: usize, at: Instant) -> Option<Window> {
+    let state = &world.hubs[hub];
+    let offset = state.stream.offset(at);
+    let backlog = state.backlog.as_ref()?;
+    let pinned = match backlog.kind() {
+        BacklogKind::Ring => None,
+        BacklogKind::Blocks => world
+            .nodes
+            .iter()
+            .filter(|node| node.up == hub)
+            .filter_map(|node| node.sent(at, &state.stream))
+            .map(|sent| backlog.block_of(sent, offset))
+            .min(),
+    };
+    Some(backlog.window(offset, pinned))
+}
+
+fn phase_of(node: &Node, primary: &Hub, kernels: Bytes) -> (Phase, Option<Instant>) {
     match node.stage {
         Stage::Online => (Phase::Online, None),
         Stage::Down { why, retry } => (Phase::Down { why, retry }, Some(retry)),
@@ -312,7 +330,7 @@ fn phase_of(node: &Node, primary: &HubState, kernels: Bytes) -> (Phase, Option<I
 
 fn standing(
     node: &Node,
-    primary: &HubState,
+    primary: &Hub,
     window: Option<&Window>,
     next_byte: Option<ReplOffset>,
 ) -> Standing {

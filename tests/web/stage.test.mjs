@@ -1,0 +1,121 @@
+// The stage: moving through time, and acting at the cursor.
+
+import assert from 'node:assert/strict';
+import { pageTest } from './suite.mjs';
+
+const still = { reducedMotion: 'reduce' };
+const script = async (page) => (await page.reveal('script', /scenario/i)).inputValue();
+const press = async (page, ...keys) => {
+  await page.raw.evaluate(() => document.activeElement.blur());
+  for (const key of keys) await page.raw.keyboard.press(key);
+  await page.frames(2);
+};
+
+pageTest('keys and a presenter’s remote step through events and phases', still, async (page) => {
+  await press(page, 'Home');
+  const start = await page.clock();
+  await press(page, 'PageDown');
+  const first = await page.clock();
+  assert.notEqual(first, start);
+  await press(page, 'PageDown', 'PageUp');
+  assert.equal(await page.clock(), first);
+  await press(page, 'Home', 'ArrowDown');
+  const phase = await page.clock();
+  assert.notEqual(phase, start);
+  await press(page, 'ArrowDown', 'ArrowUp');
+  assert.equal(await page.clock(), phase);
+});
+
+pageTest('the list of jumps goes to the first full resync', still, async (page) => {
+  await page.part('jump').selectOption({ label: 'first full resync' });
+  await page.frames(2);
+  assert.match(await page.text('narration'), /full resync/);
+});
+
+pageTest('a loop begins again', {}, async (page) => {
+  await page.pause();
+  await page.part('loop').click();
+  await page.part('speed').selectOption('1000');
+  await press(page, 'Home', 'Space');
+  await page.frames(60);
+  assert.ok(await page.isPlaying(), 'it goes on after the end');
+});
+
+pageTest('what is done at the cursor is written down, and can be undone', still, async (page) => {
+  const before = await script(page);
+  await press(page, 'Home', 'ArrowRight');
+  await page.part('page-cut').click();
+  assert.match(await script(page), /at 10s disconnect all for 20s/);
+  assert.match(await page.link(), /at\+10s\+disconnect\+all\+for\+20s/);
+  await press(page, 's');
+  assert.match(await script(page), /at 10s stall all for 20s/);
+  await page.part('undo').click();
+  await press(page, 'Control+z');
+  assert.equal(await script(page), before);
+  await page.part('redo').click();
+  assert.match(await script(page), /at 10s disconnect all for 20s/);
+});
+
+pageTest('a line can be typed at the cursor, and a wrong one is named', still, async (page) => {
+  const line = page.part('line');
+  await line.fill('config set repl-backlog-size 300mb');
+  await line.press('Enter');
+  assert.match(await script(page), /config set repl-backlog-size 300mb/);
+  await line.fill('explode r1');
+  await line.press('Enter');
+  await page.raw.getByText('“explode” is nothing that can happen').waitFor();
+});
+
+pageTest('the timeline is looked at more closely, moved and left again', still, async (page) => {
+  const whole = page.raw.getByRole('button', { name: 'whole run' });
+  assert.ok(await whole.isDisabled());
+  await page.scrubTo('Home');
+  await press(page, '+', '+');
+  const box = await page.part('timeline').boundingBox();
+  const right = async () => {
+    await page.raw.mouse.click(box.x + box.width - 20, box.y + 30);
+    await page.frames(2);
+    return page.clock();
+  };
+  const quarter = await right();
+  assert.match(quarter, /^7\d\.\d s$/, 'a quarter of five minutes');
+  await page.raw.mouse.move(box.x + box.width / 2, box.y + 30);
+  await page.raw.keyboard.down('Shift');
+  await page.raw.mouse.wheel(0, 300);
+  await page.raw.keyboard.up('Shift');
+  await page.frames(3);
+  assert.notEqual(await right(), quarter, 'it moved along');
+  await whole.click();
+  assert.match(await right(), /^4:5\d|^5:00/);
+});
+
+pageTest('what the pointer rests on is read out, and playing stays within the budget', {}, async (page) => {
+  await page.pause();
+  const box = await page.part('timeline').boundingBox();
+  const shades = () => page.colours('cursor');
+  const before = await shades();
+  await page.raw.mouse.move(box.x + box.width * 0.6, box.y + 60);
+  await page.frames(2);
+  assert.ok((await shades()) > before, 'a reading appeared');
+  await page.part('speed').selectOption('20');
+  await press(page, 'Home', 'Space');
+  await page.frames(120);
+  const { mean, p95, count } = await page.raw.evaluate(() => window.__stormglass.frames());
+  assert.ok(count > 60, `${count} frames were drawn`);
+  console.log(`# a frame takes ${mean.toFixed(2)} ms, 95 % at most ${p95.toFixed(2)} ms`);
+  assert.ok(mean < 16, `a frame takes ${mean} ms`);
+});
+
+pageTest('a click on a thing chooses whom the verbs apply to', still, async (page) => {
+  const box = await page.part('topology').boundingBox();
+  assert.ok((await page.colours('storm')) > 3, 'the storm loop is drawn');
+  await page.raw.mouse.click(box.x + box.width - 90, box.y + box.height / 2);
+  await page.frames(2);
+  assert.equal(await page.part('whom').evaluate((list) => list.selectedOptions[0].label), 'r2');
+  await press(page, 'k');
+  assert.match(await script(page), /at 0s kill r2/);
+  await page.raw.mouse.click(box.x + 30, box.y + box.height / 2);
+  await page.frames(2);
+  assert.equal(await page.part('whom').inputValue(), 'primary');
+  assert.equal(await page.part('page-cut').count(), 0, 'the primary has no path to cut');
+});
