@@ -6,8 +6,7 @@ use crate::scenario::{OutputBufferLimits, Resolved, Scenario};
 use crate::units::{Bytes, Rate, Share};
 
 use super::bill::{Bills, rounded_up, with_margin};
-use super::buffer::Luck;
-use super::buffer::{acting, counted};
+use super::buffer::{Luck, acting, counted};
 use super::fits::{Asked, closed_by_gap, gives_way};
 use super::limits::{order, reached};
 use super::outage::{LONGEST, Outage, Profile};

@@ -8,8 +8,7 @@ use crate::units::{Bytes, Rate};
 
 use super::Convergence;
 use super::bill::{short_of_copy, short_with};
-use super::buffer::Luck;
-use super::buffer::{acting, meets};
+use super::buffer::{Luck, acting, meets};
 use super::limits;
 use super::outage::{LONGEST, Outage, Profile, reads};
 use super::resync::Resync;
