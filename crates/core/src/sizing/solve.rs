@@ -31,6 +31,9 @@ pub(super) mod ids {
     }
 }
 
+/// What the page writes beside it.
+pub(super) const LABELS: &[&str] = &["solve-title", "solve-passes", "solve-fails"];
+
 /// What is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unknown {
