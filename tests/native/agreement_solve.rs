@@ -5,7 +5,8 @@ use core::time::Duration;
 use proptest::prelude::*;
 use stormglass_core::engine::simulate;
 use stormglass_core::scenario::{
-    Conf, DisklessLoad, Incident, LinkSpec, OutputBufferLimits, ReplicaSpec, Scenario, What, Writes,
+    Conf, Cow, DisklessLoad, Incident, LinkSpec, OutputBufferLimits, ReplicaSpec, Scenario, What,
+    Writes,
 };
 use stormglass_core::server::{Allocator, Server};
 use stormglass_core::sizing::{Limit, Question, Scene, Unknown, prove};
@@ -79,7 +80,7 @@ fn every_unknown_is_solved_for_every_version() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(120))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
     #[test]
     fn solutions_hold_anywhere(
         server in prop::sample::select(SERVERS.to_vec()),
@@ -102,12 +103,20 @@ proptest! {
         parses in any::<bool>(),
         channel in any::<bool>(),
         libc in any::<bool>(),
+        memory in prop::option::of(10_u64..200),
+        pages in prop::option::of(100_u64..100_000),
     ) {
         let mut scenario = base(server, rate, replicas);
         scenario.allocator = libc.then_some(Allocator::Libc);
         scenario.apply = apply.map(|apply| Rate((1 << apply) + rate));
         scenario.disk = disk.map(|disk| Rate(1 << disk));
         scenario.load = Some(Rate(1 << load));
+        scenario.cow = pages.map(|value| Cow::Pages { value_size: Bytes(value), keys: 1000 });
+        if !matches!(unknown.0, Unknown::Outage | Unknown::Backlog) {
+            // From nothing to spare to three times the data, and the backlog.
+            let data = (1_u64 << dataset) + rate + (1 << backlog);
+            scenario.memory = memory.map(|percent| Bytes(data + data / 100 * percent));
+        }
         if let Some((at, lasting, rate)) = burst {
             scenario.incidents.push(Incident {
                 at: Instant::from_millis(at),
@@ -179,7 +188,7 @@ proptest! {
         scenario.snapshot = Some(Rate(rates[5]));
         scenario.fork = Some(Duration::from_secs(seconds[0]));
         scenario.link.rtt = Some(Duration::from_secs(seconds[1]));
-        scenario.cow = keys.map(|keys| stormglass_core::scenario::Cow::Pages {
+        scenario.cow = keys.map(|keys| Cow::Pages {
             value_size: Bytes(sizes[4].max(1)),
             keys,
         });

@@ -123,6 +123,9 @@ limit-soft = the soft output-buffer limit
 limit-drain = the speed at which a replica reads
 limit-memory = memory
 limit-timeout = repl-timeout
+solve-title = How far it goes
+solve-passes = see it work
+solve-fails = see it fail
 solve-outage = An outage of { $value } is survived.
 solve-writes = Up to { $value } can be written.
 solve-dataset = A dataset of up to { $value } can be resynchronised.
@@ -162,6 +165,8 @@ rule-no-answer = has no answer for this rate
 
 ## myth: what is said, and what is so
 
+myth-title = What is often said and is not so
+myth-scene = see it happen
 myth-resize-now = First aid: raise repl-backlog-size while the replicas are away.
 myth-resize-now-truth = Up to redis 6.2 a resize throws the history away, so returns that would have been partial become full. From 7.0 on it is kept.
 myth-replicaof-test = REPLICAOF NO ONE and back tests a partial resync.
@@ -201,6 +206,7 @@ myth-grep-replica-truth = That word is not in it (flags=S). CLIENT LIST TYPE rep
 
 ## takeaway: comments and sentences in what is taken away
 
+takeaway-forms = In the form of your tool
 takeaway-value = { $value }
 takeaway-nothing = Nothing has to be changed.
 takeaway-every-node = set it on every node that may become primary

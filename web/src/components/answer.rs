@@ -1,5 +1,7 @@
 //! The answer: a sentence, numbers, formulas, commands.
 
+mod deeper;
+
 use stormglass_core::message::Message;
 use stormglass_core::scenario::{Scenario, Severity};
 use stormglass_core::sizing::{Answer, Bill};
@@ -11,6 +13,7 @@ use yew::prelude::*;
 use super::app::{App, Msg};
 use crate::model::{Action, State};
 use crate::words;
+use deeper::{Forms, Solved, bills, myths, origins};
 
 pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static str>) -> Html {
     let answer = &state.answer;
@@ -22,12 +25,25 @@ pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static s
                     html! { <span {class}>{ words::say(message) }{ " " }</span> }
                 }) }
             </p>
-            <p class="binding">{ words::say(&answer.binding) }</p>
+            <p class="binding">
+                { words::say(&answer.binding) }{ " " }
+                <span class="muted">{ words::say(&answer.order) }</span>
+            </p>
             { values(state) }
             { commands(state, link, copied) }
+            <Solved scenario={state.scenario.clone()} question={state.question} />
             { formulas(answer) }
             { memory(state, &answer.bill) }
+            { bills(answer) }
             { rules(answer) }
+            { myths() }
+            <Forms
+                scenario={state.scenario.clone()}
+                question={state.question}
+                copy={link.callback(|text: String| Msg::Copy("forms", text))}
+                copied={copied == Some("forms")}
+            />
+            { origins(state) }
             { assumed(state) }
         </section>
     }

@@ -6,10 +6,11 @@ use crate::scenario::{OutputBufferLimits, Resolved, Scenario};
 use crate::units::{Bytes, Rate, Share};
 
 use super::bill::{Bills, rounded_up, with_margin};
+use super::buffer::{Luck, acting, counted};
 use super::fits::{Asked, closed_by_gap, gives_way};
 use super::limits::{order, reached};
 use super::outage::{LONGEST, Outage, Profile};
-use super::resync::{Luck, Resync, acting, counted};
+use super::resync::Resync;
 use super::rules::rules;
 use super::verdict::{binding, formulas, verdict};
 use super::{Answer, Convergence, Question};

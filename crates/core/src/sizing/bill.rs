@@ -7,7 +7,8 @@ use crate::server::BacklogKind;
 use crate::units::{Bytes, Rate, Share};
 
 use super::Bill;
-use super::resync::{Resync, acting, written};
+use super::buffer::{Luck, acting, counted};
+use super::resync::{Resync, written};
 
 /// A full backlog with the overhead of its blocks.
 pub(super) fn backlog_memory(spec: &Resolved, size: Bytes) -> Bytes {
@@ -48,10 +49,20 @@ impl Bills {
         size: Bytes,
         limits: OutputBufferLimits,
     ) -> Self {
+        Self::with(spec, writes, size, limits, Luck::Mean)
+    }
+
+    fn with(
+        spec: &Resolved,
+        writes: Rate,
+        size: Bytes,
+        limits: OutputBufferLimits,
+        luck: Luck,
+    ) -> Self {
         let together = u64::try_from(spec.replicas.len()).expect("few replicas");
         let acting = acting(spec, limits, size);
         let with = |replicas: u64| {
-            let resync = Resync::of(spec, writes, &acting, replicas);
+            let resync = Resync::slowest(spec, writes, &acting, replicas, luck);
             bill(spec, size, &resync, &acting, replicas, writes)
         };
         let backlog = backlog_memory(spec, size);
@@ -95,6 +106,59 @@ impl Bills {
     }
 }
 
+/// How much the host is short of for certain, or may be short of in the worst case, while all
+/// replicas attach for the first time.
+pub(super) fn short_with(
+    spec: &Resolved,
+    writes: Rate,
+    limits: OutputBufferLimits,
+    luck: Luck,
+) -> Bytes {
+    let Some(host) = spec.memory else { return Bytes::ZERO };
+    let size = spec.settings.repl_backlog_size;
+    let bills = Bills::with(spec, writes, size, limits, luck);
+    if luck == Luck::Mean {
+        return bills.short();
+    }
+    let block = spec.profile.block_payload(spec.allocator) + spec.profile.block_overhead();
+    if luck == Luck::Worst {
+        // A block or two more for each, and pings.
+        let more = Bytes(4 * block * (bills.together + 1));
+        return (bills.all.total + more).saturating_sub(host);
+    }
+    // For certain: what is held when the child ends, and what is held when the load does; by one
+    // alone where they need not come together.
+    let acting = acting(spec, limits, size);
+    let apart = spec.settings.diskless_sync && spec.settings.diskless_delay == 0;
+    let copies = if apart { 1 } else { bills.together };
+    let capped = |held: Bytes| if acting.hard.is_zero() { held } else { held.min(acting.hard) };
+    let held = |bytes: Bytes, copies: u64| match spec.profile.backlog {
+        BacklogKind::Ring => size + Bytes(capped(counted(spec, bytes)).0.saturating_mul(copies)),
+        BacklogKind::Blocks => bytes,
+    };
+    Resync::each(spec, writes, &acting, bills.together, Luck::Best)
+        .map(|resync| {
+            let (cow, _) = copied(spec, writes, resync.copies_for());
+            let at_end = held(resync.pending_at_end(writes), copies) + cow;
+            let needed = spec.dataset + at_end.max(held(resync.pending, 1));
+            needed.saturating_sub(bills.evicted()).saturating_sub(host)
+        })
+        .min()
+        .unwrap_or_default()
+}
+
+/// How much the host is short of while `gap` is sent to a replica that returns: up to redis 6.2 it is
+/// copied for that (`replication.c:addReplyReplicationBacklog`).
+pub(super) fn short_of_copy(spec: &Resolved, gap: Bytes) -> Bytes {
+    let Some(host) = spec.memory else { return Bytes::ZERO };
+    let backlog = backlog_memory(spec, spec.settings.repl_backlog_size);
+    let held = match spec.profile.backlog {
+        BacklogKind::Ring => backlog + counted(spec, gap),
+        BacklogKind::Blocks => backlog.max(counted(spec, gap)),
+    };
+    (spec.dataset + held + Bytes::kib(100)).saturating_sub(host)
+}
+
 /// The bill while `together` replicas are resynchronised.
 fn bill(
     spec: &Resolved,
@@ -115,7 +179,7 @@ fn bill(
         // One shared stream: only what exceeds the backlog comes on top.
         BacklogKind::Blocks => held.saturating_sub(backlog),
     };
-    let (cow_low, cow_high) = copied(spec, writes, resync.save());
+    let (cow_low, cow_high) = copied(spec, writes, resync.copies_for());
     Bill {
         dataset: spec.dataset,
         backlog,
@@ -127,8 +191,8 @@ fn bill(
     }
 }
 
-/// Copy-on-write as a range. Low: the writes follow each other through memory. High: each write
-/// touches a page at random.
+/// Copy-on-write as a range: the writes follow each other through memory, or each touches its pages
+/// at random. Which of the two is more depends on how often the same value is written.
 fn copied(spec: &Resolved, writes: Rate, save: Duration) -> (Bytes, Bytes) {
     let row = written(writes, save).min(spec.dataset);
     match spec.cow {
@@ -140,7 +204,7 @@ fn copied(spec: &Resolved, writes: Rate, save: Duration) -> (Bytes, Bytes) {
             let values = written(writes, save).0 / value_size.0.max(1);
             let touched = values.saturating_mul(value_size.0.div_ceil(PAGE).max(1));
             let high = distinct(spec.dataset.0 / PAGE, touched).saturating_mul(PAGE);
-            (row, Bytes(high).max(row))
+            (row.min(Bytes(high)), row.max(Bytes(high)))
         }
     }
 }

@@ -7,10 +7,11 @@ use crate::scenario::{OutputBufferLimits, Resolved};
 use crate::units::{Bytes, Rate};
 
 use super::Convergence;
-use super::bill::Bills;
+use super::bill::{short_of_copy, short_with};
+use super::buffer::{Luck, acting, meets};
 use super::limits;
 use super::outage::{LONGEST, Outage, Profile, reads};
-use super::resync::{Luck, Resync, acting, meets};
+use super::resync::Resync;
 
 /// What gives way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,6 +103,9 @@ pub(super) fn gives_way(
         if let Some(limit) = asked.gap.then(closed).flatten() {
             return Some((Scene::Return, limit));
         }
+        if asked.memory && luck != Luck::Best && !short_of_copy(spec, gap).is_zero() {
+            return Some((Scene::Return, Limit::Memory));
+        }
     }
     if asked.resync {
         // A buffer that takes longer than a day to drain is as good as one that never does.
@@ -124,7 +128,8 @@ pub(super) fn gives_way(
             return Some((Scene::Resync, limit));
         }
     }
-    if asked.memory && Bills::of(spec, peak, size, spec.settings.output_buffer).short() > Bytes(0) {
+    let short = || short_with(spec, peak, spec.settings.output_buffer, luck);
+    if asked.memory && !short().is_zero() {
         return Some((Scene::Resync, Limit::Memory));
     }
     None

@@ -6,8 +6,9 @@ use crate::message::Message;
 use crate::scenario::Resolved;
 
 use super::Answer;
+use super::buffer::Luck;
+use super::buffer::{acting, meets};
 use super::fits::Limit;
-use super::resync::{Luck, acting, meets};
 
 crate::messages! {
     FIRST = "order-first";

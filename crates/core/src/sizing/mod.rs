@@ -2,6 +2,7 @@
 
 mod answer;
 mod bill;
+mod buffer;
 mod fits;
 mod inputs;
 mod limits;
@@ -205,8 +206,15 @@ pub struct Answer {
 }
 
 /// Every message id of this module, for the catalogue's test.
-pub const MESSAGES: &[&[&str]] =
-    &[rules::ALL, verdict::ALL, limits::ALL, solve::ids::ALL, myths::ALL, service::ALL];
+pub const MESSAGES: &[&[&str]] = &[
+    rules::ALL,
+    verdict::ALL,
+    limits::ALL,
+    solve::ids::ALL,
+    solve::LABELS,
+    myths::ALL,
+    service::ALL,
+];
 
 /// The scenario, with a replica where it has none.
 fn with_a_replica(scenario: &Scenario) -> Scenario {

@@ -25,7 +25,7 @@ macro_rules! myths {
         }),*];
         /// Their ids, for the catalogue's test.
         pub(super) const ALL: &[&str] =
-            &[$(concat!("myth-", $name), concat!("myth-", $name, "-truth")),*];
+            &["myth-title", "myth-scene", $(concat!("myth-", $name), concat!("myth-", $name, "-truth")),*];
     };
 }
 

@@ -8,9 +8,11 @@ use core::time::Duration;
 use crate::run::{Moment, Phase};
 use crate::scenario::{DisklessLoad, Incident, Scenario, Target, What, Writes};
 
+use super::buffer::Luck;
+use super::buffer::acting;
 use super::fits::Scene;
 use super::outage::{LONGEST, Outage, Profile};
-use super::resync::{Luck, Resync, acting};
+use super::resync::Resync;
 use super::solve::{Solution, Unknown, solve};
 use super::{Question, with_a_replica};
 

@@ -3,33 +3,11 @@
 use core::time::Duration;
 
 use crate::scenario::{DisklessLoad, OutputBufferLimits, Resolved};
-use crate::server::{BacklogKind, ChannelSync};
+use crate::server::ChannelSync;
 use crate::units::{Bytes, Rate};
 
+use super::buffer::{Luck, counted, meets};
 use super::{Convergence, PhaseTime};
-
-/// How the moments fall that nobody can know beforehand: where in a cron's turn, in a second of the
-/// server's clock, or in a block something begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Luck {
-    /// Each as late as it gets: what finishes like this always finishes.
-    Worst,
-    /// What is said in sentences.
-    Mean,
-    /// Each as early as it gets: what fails like this always fails.
-    Best,
-}
-
-impl Luck {
-    /// One of three.
-    fn of<T>(self, worst: T, mean: T, best: T) -> T {
-        match self {
-            Self::Worst => worst,
-            Self::Mean => mean,
-            Self::Best => best,
-        }
-    }
-}
 
 /// The phases of one full resync of the replica that takes longest.
 #[derive(Clone, Debug)]
@@ -51,27 +29,14 @@ pub(super) struct Resync {
     elsewhere: Bytes,
     /// The same from the load on.
     drained_by: Bytes,
+    /// How long the child works.
+    lives: Duration,
+    fork: Duration,
     luck: Luck,
 }
 
 /// Longer than anything that is looked at, and short enough to be added to.
 const NEVER: Duration = Duration::from_secs(1 << 40);
-
-/// Limits as they act: raised to the backlog where the version does that.
-pub(super) fn acting(
-    spec: &Resolved,
-    limits: OutputBufferLimits,
-    backlog: Bytes,
-) -> OutputBufferLimits {
-    let mut acting = limits;
-    if spec.profile.hard_floor && !limits.hard.is_zero() {
-        acting.hard = limits.hard.max(backlog);
-    }
-    if spec.profile.soft_floor && !limits.soft.is_zero() {
-        acting.soft = limits.soft.max(backlog);
-    }
-    acting
-}
 
 /// Whether the stream has a connection beside the snapshot's, so that the replica holds it.
 pub(super) fn two_connections(spec: &Resolved) -> bool {
@@ -91,7 +56,18 @@ impl Resync {
         limits: &OutputBufferLimits,
         together: u64,
     ) -> Self {
-        Self::each(spec, writes, limits, together, Luck::Mean)
+        Self::slowest(spec, writes, limits, together, Luck::Mean)
+    }
+
+    /// The same with any luck.
+    pub(super) fn slowest(
+        spec: &Resolved,
+        writes: Rate,
+        limits: &OutputBufferLimits,
+        together: u64,
+        luck: Luck,
+    ) -> Self {
+        Self::each(spec, writes, limits, together, luck)
             .max_by_key(|resync| (resync.total.is_none(), resync.total, resync.held))
             .expect("the question is asked for at least one replica")
     }
@@ -147,14 +123,15 @@ impl Resync {
         let send = time(path, spec.rdb);
         // A replica that parses what arrives takes it as fast as it loads.
         let parses = parses_from_socket(spec);
-        let send = if diskless {
+        let (send, paced) = if diskless {
             let (link, load) = slowest.unwrap_or((replica.link.0, replica.load));
             let paced = time(path_of(link), spec.rdb.saturating_sub(spec.socket_buffer));
             let loads = if parses { time(load, spec.rdb) } else { Duration::ZERO };
-            send.max(paced).max(loads)
+            (send.max(paced).max(loads), paced.max(loads))
         } else {
-            send
+            (send, Duration::ZERO)
         };
+        let lives = save.max(paced);
         // A snapshot to sockets is made while it is sent: the slower of the two sets the pace.
         let (save, send) = if diskless { (save.max(send), Duration::ZERO) } else { (save, send) };
         // The end of the child is noticed at the next turn of serverCron, 100 ms at most.
@@ -212,13 +189,23 @@ impl Resync {
             closed_for,
             elsewhere,
             drained_by,
+            lives,
+            fork,
             luck,
         }
     }
 
-    /// How long the child lives, which is how long pages are copied.
-    pub(super) fn save(&self) -> Duration {
-        self.phases.iter().find(|phase| phase.phase == "phase-save").map_or(NEVER, |p| p.time)
+    /// How long pages are copied: while the child works, and at worst during the fork and until the
+    /// child is noticed to be gone as well.
+    pub(super) fn copies_for(&self) -> Duration {
+        let more = self.fork + Duration::from_millis(100);
+        self.lives + self.luck.of(more, Duration::ZERO, Duration::ZERO)
+    }
+
+    /// What is pending when the child ends.
+    pub(super) fn pending_at_end(&self, writes: Rate) -> Bytes {
+        let elsewhere = if self.closed_for.is_zero() { self.elsewhere } else { Bytes(0) };
+        written(writes, self.fork + self.lives).saturating_sub(elsewhere)
     }
 
     /// What the replica itself holds of the stream, where that has a connection of its own.
@@ -322,24 +309,4 @@ fn scaled(bytes: u64, num: u64, den: u64) -> u64 {
         return u64::MAX >> 20;
     }
     u64::try_from(u128::from(bytes) * u128::from(num) / u128::from(den)).unwrap_or(u64::MAX >> 20)
-}
-
-/// Pending bytes at which `limit` is met: as many blocks as reach it with their overhead, of which
-/// the first may begin anywhere before the first pending byte.
-pub(super) fn meets(spec: &Resolved, limit: Bytes, luck: Luck) -> Bytes {
-    let block = spec.profile.block_payload(spec.allocator);
-    let before = limit.0.div_ceil(block + spec.profile.block_overhead()).max(1) - 1;
-    let full = before * block + 1;
-    Bytes(match spec.profile.backlog {
-        BacklogKind::Ring => spec.profile.uncounted() + full,
-        BacklogKind::Blocks => full.saturating_sub(luck.of(block, block / 2, 0)).max(1),
-    })
-}
-
-/// Pending bytes in whole blocks with their overhead.
-pub(super) fn counted(spec: &Resolved, pending: Bytes) -> Bytes {
-    let block = spec.profile.block_payload(spec.allocator);
-    let pending = pending.0.min(1 << 56);
-    let blocks = pending.saturating_sub(spec.profile.uncounted()).div_ceil(block);
-    Bytes(blocks * (block + spec.profile.block_overhead()))
 }

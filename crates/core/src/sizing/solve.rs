@@ -11,9 +11,9 @@ use crate::scenario::{OutputBufferLimits, ReplicaSpec, Scenario, What, Writes};
 use crate::units::{Bytes, FASTEST, LinkRate, Rate};
 
 use super::Question;
+use super::buffer::Luck;
 use super::fits::{Asked, Limit, Scene, gives_way};
 use super::outage::{LONGEST, Profile};
-use super::resync::Luck;
 
 pub(super) mod ids {
     crate::messages! {
@@ -30,6 +30,9 @@ pub(super) mod ids {
         ANYTHING = "solve-anything";
     }
 }
+
+/// What the page writes beside it.
+pub(super) const LABELS: &[&str] = &["solve-title", "solve-passes", "solve-fails"];
 
 /// What is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,11 +111,10 @@ impl Unknown {
             (Asked { outage, gap: true, resync: true, memory: true }, Asked::default());
         match self {
             Self::Outage => Asked { outage, gap: true, ..none },
-            Self::Writes => all,
+            Self::Writes | Self::Link => all,
             Self::Dataset | Self::Replicas => Asked { outage: None, ..all },
-            Self::Link => Asked { memory: false, ..all },
             Self::Backlog => Asked { outage, ..none },
-            Self::Hard | Self::Soft => Asked { resync: true, ..none },
+            Self::Hard | Self::Soft => Asked { resync: true, memory: true, ..none },
         }
     }
 
@@ -239,7 +241,7 @@ pub fn solve(scenario: &Scenario, question: &Question, unknown: Unknown) -> Solu
         value: value.map(place),
         beyond: fails,
         limit: gives_way.map(|(_, limit)| limit),
-        scene: seen.filter(|(_, limit)| *limit != Limit::Memory).map(|(scene, _)| scene),
+        scene: seen.map(|(scene, _)| scene),
     }
 }
 

@@ -23,8 +23,9 @@ crate::messages! {
     ASSUMED_SEEN = "takeaway-assumed-seen";
 }
 
-/// Those that only the templates name.
+/// Those that only the templates and the page name.
 pub(super) const IN_TEMPLATES: &[&str] = &[
+    "takeaway-forms",
     "takeaway-every-node",
     "takeaway-applied-live",
     "takeaway-probes",
