@@ -293,8 +293,8 @@ impl App {
         self.state.cursor =
             advance(self.state.cursor, millis, self.state.speed, self.state.run.end);
         self.draw_moment(false);
-        if self.recording.as_ref().is_some_and(|recording| !recording.frame()) {
-            self.recording = None;
+        if let Some(recording) = &self.recording {
+            recording.frame();
         }
         exports::METER.with(|meter| meter.borrow_mut().add(browser::now() - begun));
         if self.state.cursor >= self.state.run.end {

@@ -1,11 +1,11 @@
 //! What the timeline is drawn on: a canvas, or SVG text. One type for both, so that the drawing
 //! code is in the page once.
 
+use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
     FontTransform,
 };
-use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_canvas::CanvasBackend;
 
 use crate::view::picture::width_of;

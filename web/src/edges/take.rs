@@ -1,6 +1,6 @@
 //! What is taken away: files, pictures, a recording.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::file::{Blob, ObjectUrl};
@@ -87,6 +87,7 @@ pub(crate) struct Recording {
     sheet: Sheet,
     recorder: MediaRecorder,
     begun: f64,
+    over: Cell<bool>,
     _parts: Closure<dyn FnMut(BlobEvent)>,
     _end: Closure<dyn FnMut()>,
 }
@@ -111,18 +112,28 @@ pub(crate) fn record(parts: &[HtmlCanvasElement], paper: String) -> Option<Recor
     recorder.set_ondataavailable(Some(parts.as_ref().unchecked_ref()));
     recorder.set_onstop(Some(end.as_ref().unchecked_ref()));
     recorder.start().ok()?;
-    Some(Recording { sheet, recorder, begun: now(), _parts: parts, _end: end })
+    Some(Recording {
+        sheet,
+        recorder,
+        begun: now(),
+        over: Cell::new(false),
+        _parts: parts,
+        _end: end,
+    })
 }
 
 impl Recording {
-    /// Takes one more frame; `false` once it is over.
-    pub(crate) fn frame(&self) -> bool {
-        self.sheet.draw();
-        if now() - self.begun < LASTS {
-            return true;
+    /// Takes one more frame while it lasts. It is kept after that: the browser hands over what was
+    /// recorded some time later.
+    pub(crate) fn frame(&self) {
+        if self.over.get() {
+            return;
         }
-        // It may have stopped by itself.
-        drop(self.recorder.stop());
-        false
+        self.sheet.draw();
+        if now() - self.begun >= LASTS {
+            self.over.set(true);
+            // It may have stopped by itself.
+            drop(self.recorder.stop());
+        }
     }
 }

@@ -5,17 +5,11 @@ use stormglass_core::scenario::Scenario;
 use stormglass_core::units::Instant;
 
 /// Rows of the table, evenly over the run; every event has one more.
-const ROWS: u64 = 600;
+const ROWS: u32 = 600;
 
 /// The instants of the rows.
 fn instants(run: &Run) -> Vec<Instant> {
-    let end = run.end.as_nanos();
-    let mut at: Vec<u64> = (0..=ROWS).map(|n| end / ROWS * n).collect();
-    let every = run.events.len().div_ceil(2000).max(1);
-    at.extend(run.events.iter().step_by(every).map(|event| event.at.as_nanos()));
-    at.sort_unstable();
-    at.dedup();
-    at.into_iter().map(Instant::from_nanos).collect()
+    stormglass_chart::instants(run, (Instant::ZERO, run.end), ROWS * 4)
 }
 
 /// Columns of the primary.
