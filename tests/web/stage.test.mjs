@@ -177,3 +177,14 @@ pageTest('pictures, data and a recording can be taken away', {}, async (page) =>
   assert.equal(webm, 'stormglass.webm');
   assert.ok(film.length > 1000, `${film.length} bytes of film`);
 });
+
+pageTest('what is wrong with the scenario stands at its line', still, async (page) => {
+  const area = await page.reveal('script', /scenario/i);
+  await area.fill('server redis 7.4.1\nwrites 2mb/s\nwriggle 5\nreplicas 2\n');
+  await page.frames(2);
+  assert.match(await page.part('gutter').innerText(), /1\s2\s✖ 3\s4/);
+  await page.raw.getByText('line 3').waitFor();
+  await area.fill('server redis 7.4.1\nwrites 2mb/s\nreplicas 2\n');
+  await page.frames(2);
+  assert.doesNotMatch(await page.part('gutter').innerText(), /✖/);
+});

@@ -453,6 +453,7 @@ page-why-info = INFO fields that changed with it
 page-why-prevents = What would have prevented it
 page-why-try = Try { $setting }
 page-why-setting = { $setting } decides about that.
+page-why-resize = Not to resize while a replica is away: up to redis 6.2 that throws the history away.
 page-log-primary = primary’s log
 page-log-replica = replica’s log
 page-info-since = As the primary would print it now; marked is what changed since just before { $clock }.

@@ -31,7 +31,7 @@ cargo xtask <task>
   sizes    what the bundle weighs, against the budget of the first load
   bench    benchmarks, native and in the page
   shots [--out DIR]
-           pictures of the page: three widths, light and dark (default: shots/)
+           pictures of the page: each scene, three widths, three themes (default: shots/)
   help     this text
 
 What is missing is installed into a cache of your user, and said before it starts.

@@ -162,8 +162,10 @@ pub fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::State;
-    use crate::view::ring;
-    use stormglass_core::units::Instant;
+    use crate::model::act::Whom;
+    use crate::view::topology::Scene;
+    use crate::view::{ring, storm, topology};
+    use stormglass_core::units::{Bytes, Instant};
 
     #[test]
     fn the_ring_as_text_has_all_its_words() {
@@ -176,5 +178,35 @@ mod tests {
         for word in words {
             assert!(text.contains(&[">", &word, "<"].concat()), "{word}");
         }
+    }
+
+    #[test]
+    fn the_stage_as_it_was_taken_over() {
+        let state = State::opening();
+        let moment = state.run.at(Instant::from_secs(140));
+        let scene = Scene {
+            run: &state.run,
+            moment: &moment,
+            peak: Bytes::mib(200),
+            slow: 1,
+            target: Whom::All,
+        };
+        let pictures = [
+            ((0.0, 0.0), ring::ring(&moment, 450.0, 410.0, 1)),
+            ((450.0, 0.0), topology::topology(&scene, 310.0, 240.0)),
+            ((450.0, 240.0), storm::draw(&state.run, &state.answer, &moment, 310.0, 170.0)),
+        ];
+        let light = |ink| match ink {
+            Ink::Ink => "#16202a".to_owned(),
+            Ink::Card => "#fff".to_owned(),
+            Ink::Track | Ink::Line | Ink::Held => "#d0d8dc".to_owned(),
+            Ink::Muted => "#54616c".to_owned(),
+            Ink::Accent => "#0b6e8f".to_owned(),
+            Ink::Hard => "#b3261e".to_owned(),
+            Ink::Soft => "#8a5d00".to_owned(),
+            Ink::Replica(index) => ["#0072b2", "#008a64", "#cc5500"][index % 3].to_owned(),
+        };
+        let text = svg(&pictures, (760.0, 410.0), "", 410.0, "#f7f8f6", &light);
+        expect_test::expect_file!["../../golden/stage.svg"].assert_eq(&text.replace("><", ">\n<"));
     }
 }

@@ -126,4 +126,13 @@ mod tests {
         let compare = opened(Drawer::Compare, 300);
         assert!(compare.contains("<mark>repl-backlog-size 384mb"), "{compare}");
     }
+
+    #[test]
+    fn a_resize_is_named_as_the_cause_and_no_size_is_offered_against_it() {
+        let state = reduce(State::opening(), Action::Scene(2));
+        let full = events::JUMPS[1].first(&state.run).expect("it is refused");
+        let text = drawer(&reduce(state, Action::Seek(full)));
+        assert!(text.contains("threw the history away"), "{text}");
+        assert!(text.contains("Not to resize") && !text.contains("adopt:"), "{text}");
+    }
 }

@@ -41,7 +41,8 @@ pub(super) fn why(out: &mut Markup, state: &State) {
     }
     out.raw("</ol>");
     fields(out, run, run.events[last].at);
-    remedy(out, state, chain.iter().map(|index| &run.events[*index]));
+    let links: Vec<&Event> = chain.iter().map(|index| &run.events[*index]).collect();
+    remedy(out, state, &links);
 }
 
 /// The indices of an event and its causes, the last effect first.
@@ -80,6 +81,10 @@ fn cause(run: &Run, index: usize) -> Option<usize> {
             let left = his(|kind| *kind == EventKind::LeftWindow);
             left.filter(|left| closed().is_some_and(|closed| closed < *left)).or_else(closed)
         }
+        // A resize that throws the history away takes everybody out of the window at once.
+        EventKind::LeftWindow if event.cause.is_some() => last(&|earlier: &Event| {
+            earlier.kind == EventKind::BacklogEmptied && earlier.at == event.at
+        }),
         EventKind::LeftWindow | EventKind::Connected | EventKind::ConnectFailed => closed(),
         EventKind::ChildDone | EventKind::ChildKilled => {
             last(&|earlier: &Event| matches!(earlier.kind, EventKind::Forked { .. }))
@@ -112,9 +117,14 @@ fn fields(out: &mut Markup, run: &Run, at: Instant) {
 }
 
 /// The setting that would have prevented the nearest link of the chain that one can prevent.
-fn remedy<'a>(out: &mut Markup, state: &State, mut chain: impl Iterator<Item = &'a Event>) {
-    let Some(directive) = chain.find_map(prevents) else { return };
+fn remedy(out: &mut Markup, state: &State, chain: &[&Event]) {
+    let Some(directive) = chain.iter().find_map(|event| prevents(event)) else { return };
     out.tag("h3", "", &words::text("page-why-prevents"));
+    if chain.iter().any(|event| event.kind == EventKind::BacklogEmptied) {
+        // No size helps against losing the history on purpose.
+        out.tag("p", "", &words::text("page-why-resize"));
+        return;
+    }
     out.raw("<p>");
     let wanted = state.answer.wanted(&state.run.scenario.settings);
     let value = match directive {
