@@ -8,6 +8,7 @@ mod compare;
 mod process;
 mod proxy;
 mod resp;
+mod sentinel;
 mod steps;
 mod writer;
 
@@ -16,4 +17,5 @@ pub use compare::{Comparison, compare};
 pub use process::{Process, find_server, free_port, server_version};
 pub use proxy::Proxy;
 pub use resp::{Client, Info};
+pub use sentinel::Sentinel;
 pub use writer::Writer;

@@ -95,6 +95,15 @@ impl Process {
         Ok(())
     }
 
+    /// Ends it at once (`SIGKILL`).
+    ///
+    /// # Errors
+    /// When the signal cannot be sent.
+    pub fn kill(&mut self) -> io::Result<()> {
+        self.child.kill()?;
+        self.child.wait().map(drop)
+    }
+
     /// Ends it in order (`SHUTDOWN`).
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod golden;
 mod incidents;
 mod ledger;
 mod live;
+mod live_failover;
 mod memory;
 mod myths;
 mod psync;
