@@ -185,7 +185,7 @@ fn around(present: Bytes) -> Vec<Bytes> {
 
 /// Lengths, each with the part of a second at which its outage begins.
 fn draw(outages: &Outages, draws: u64, seed: u64) -> Vec<(Duration, Duration)> {
-    let mut chance = Chance(seed ^ 0x726_973_6b);
+    let mut chance = Chance(seed ^ 0x7269_736b);
     let mut phase = move || chance.part();
     let mut luck = Chance(seed.wrapping_add(1));
     let lengths: Vec<Duration> = match outages {
