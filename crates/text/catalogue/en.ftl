@@ -138,6 +138,7 @@ solve-backlog = The backlog has to hold at least { $value }.
 solve-hard = The hard limit has to be at least { $value }.
 solve-soft = The soft limit has to be at least { $value }.
 solve-binds = There { $why } binds: at { $value } it fails for certain.
+solve-binds-next = There { $why } binds: one step further it fails.
 solve-nothing = No value will do: { $why } stands in the way.
 solve-anything = Any value will do.
 
