@@ -5,6 +5,7 @@ mod agreement_solve;
 mod experiments;
 mod golden;
 mod incidents;
+mod ledger;
 mod live;
 mod memory;
 mod myths;

@@ -27,7 +27,7 @@ const WRONG: &[&str] = &[
     "at 1s disconect r1 for 5s\nat 1s explode\nat 1s config set maxclients 5\n",
     "at 1s config set client-output-buffer-limit normal 0 0 0\n",
     "value-size 1kb\n",
-    "cow 30%\nvalue-size 1kb\nkeys 5\nreplica r1\n",
+    "cow 30%\nvalue-size 1kb\nkeys 5\nreplica r1\nreplica-lazy-flush yes\n",
     "replica r1 of r1\nreplica r2 of r7\nat 1s kill primary\nat 1s kill rl\nat 2s crash primary\nrun 25h\n",
     "server redis 6.2.0\nrepl-diskless-sync-max-replicas 2\nrepl-backlog-size 64mb\n\
      client-output-buffer-limit slave 32mb 48mb 60\nreplica r1\nat 5s kill r1\nrun 1s\n",

@@ -143,6 +143,16 @@ export class Page {
     if (await this.isPlaying()) await this.part('play').click();
   }
 
+  /** Puts a theme on: light, dark or projector. */
+  async wear(theme) {
+    const worn = () => this.#page.evaluate(() => document.documentElement.dataset.theme);
+    for (let press = 0; press < 3 && (await worn()) !== theme; press += 1) {
+      await this.part('theme').click();
+      await this.frames(3);
+    }
+    if ((await worn()) !== theme) throw new Error(`there is no theme ${theme}`);
+  }
+
   async scrubTo(key) {
     const scrub = this.part('scrub');
     await scrub.focus();

@@ -1,4 +1,4 @@
-// Pictures of the page: three widths, two themes. `cargo xtask shots [--out DIR]`.
+// Pictures of the page: every scene, three widths, three themes. `cargo xtask shots [--out DIR]`.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,14 +18,23 @@ const browser = await launchChromium();
 let troubles = 0;
 try {
   for (const viewport of sizes) {
-    for (const colorScheme of ['light', 'dark']) {
+    for (const theme of ['light', 'dark', 'projector']) {
       // Without motion the same moment is taken each time.
+      const colorScheme = theme === 'dark' ? 'dark' : 'light';
       const page = await Page.open(browser, { viewport, colorScheme, reducedMotion: 'reduce' });
-      await page.frames(30);
-      for (const fullPage of [false, true]) {
-        const kind = fullPage ? '-full' : '';
-        const path = join(out, `${viewport.width}x${viewport.height}-${colorScheme}${kind}.png`);
-        await page.raw.screenshot({ path, fullPage });
+      await page.wear(theme);
+      const scenes = page.raw.getByLabel('Scenes');
+      const values = await scenes.evaluate((list) =>
+        [...list.options].map((option) => option.value).filter(Boolean),
+      );
+      for (const scene of values) {
+        await scenes.selectOption(scene);
+        // Where something goes wrong, if something does.
+        const kill = page.part('jump').locator('option:not([disabled])').last();
+        if ((await kill.count()) > 0) await page.part('jump').selectOption(await kill.getAttribute('value'));
+        await page.frames(10);
+        const path = join(out, `scene${scene}-${viewport.width}-${theme}.png`);
+        await page.raw.screenshot({ path, fullPage: true });
         console.log(path);
       }
       for (const trouble of page.troubles) console.error(`  ! ${trouble}`);

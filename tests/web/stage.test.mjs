@@ -1,6 +1,7 @@
 // The stage: moving through time, and acting at the cursor.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { pageTest } from './suite.mjs';
 
 const still = { reducedMotion: 'reduce' };
@@ -35,7 +36,7 @@ pageTest('the list of jumps goes to the first full resync', still, async (page) 
 pageTest('a loop begins again', {}, async (page) => {
   await page.pause();
   await page.part('loop').click();
-  await page.part('speed').selectOption('1000');
+  await page.part('speed').selectOption({ label: '1000×' });
   await press(page, 'Home', 'Space');
   await page.frames(60);
   assert.ok(await page.isPlaying(), 'it goes on after the end');
@@ -97,7 +98,7 @@ pageTest('what the pointer rests on is read out, and playing stays within the bu
   await page.raw.mouse.move(box.x + box.width * 0.6, box.y + 60);
   await page.frames(2);
   assert.ok((await shades()) > before, 'a reading appeared');
-  await page.part('speed').selectOption('20');
+  await page.part('speed').selectOption({ label: '20×' });
   await press(page, 'Home', 'Space');
   await page.frames(120);
   const { mean, p95, count } = await page.raw.evaluate(() => window.__stormglass.frames());
@@ -118,4 +119,72 @@ pageTest('a click on a thing chooses whom the verbs apply to', still, async (pag
   await page.frames(2);
   assert.equal(await page.part('whom').inputValue(), 'primary');
   assert.equal(await page.part('page-cut').count(), 0, 'the primary has no path to cut');
+});
+
+pageTest('an event explains itself, and its remedy can be tried', still, async (page) => {
+  await page.part('jump').selectOption({ label: 'first kill by a limit' });
+  const why = page.part('drawer');
+  await why.getByText('overcoming of output buffer limits').waitFor();
+  await why.getByText('disconnect r3 for 40s').waitFor();
+  await why.getByRole('button', { name: /^Try client-output-buffer-limit/ }).click();
+  assert.match(await script(page), /client-output-buffer-limit replica 352mb/);
+  await page.part('undo').click();
+  assert.match(await script(page), /client-output-buffer-limit replica 256mb/);
+});
+
+pageTest('INFO and the table are there at every moment', still, async (page) => {
+  await page.part('jump').selectOption({ label: 'first full resync' });
+  await page.part('page-info').click();
+  assert.match(await page.part('drawer').locator('mark').allInnerTexts().then(String), /sync_full:1/);
+  await page.part('page-table').click();
+  const clock = await page.clock();
+  const rows = page.part('drawer').locator('[data-go]');
+  assert.ok((await rows.count()) > 10);
+  await rows.first().click();
+  assert.notEqual(await page.clock(), clock, 'a row goes to its moment');
+});
+
+pageTest('present against recommended is one click', still, async (page) => {
+  await page.part('compare').click();
+  await page.part('twin').waitFor();
+  const marked = await page.part('drawer').locator('mark').allInnerTexts();
+  assert.ok(marked.some((text) => text.startsWith('repl-backlog-size 384mb')), String(marked));
+  await page.part('drawer').getByRole('button', { name: 'change places' }).click();
+  assert.match(await script(page), /repl-backlog-size 384mb/);
+  await page.part('drawer').getByRole('button', { name: 'only one' }).click();
+  assert.equal(await page.part('twin').count(), 0);
+});
+
+pageTest('pictures, data and a recording can be taken away', {}, async (page) => {
+  await page.pause();
+  await page.part('page-take').click();
+  const take = async (name) => {
+    const download = page.raw.waitForEvent('download', { timeout: 20_000 });
+    await page.part('drawer').getByRole('button', { name }).click();
+    const file = await download;
+    return [file.suggestedFilename(), readFileSync(await file.path())];
+  };
+  const [png, picture] = await take(/PNG/);
+  assert.equal(png, 'stormglass.png');
+  assert.ok(picture.subarray(1, 4).toString() === 'PNG' && picture.length > 10_000);
+  const [, svg] = await take(/SVG/);
+  assert.match(svg.toString(), /^<svg[^]*write head[^]*output buffers[^]*<\/svg>\n$/);
+  const [, csv] = await take(/CSV/);
+  assert.ok(csv.toString().split('\n').length > 500);
+  const [, json] = await take(/JSON/);
+  assert.ok(JSON.parse(json).events.length > 20);
+  const [webm, film] = await take(/WebM/);
+  assert.equal(webm, 'stormglass.webm');
+  assert.ok(film.length > 1000, `${film.length} bytes of film`);
+});
+
+pageTest('what is wrong with the scenario stands at its line', still, async (page) => {
+  const area = await page.reveal('script', /scenario/i);
+  await area.fill('server redis 7.4.1\nwrites 2mb/s\nwriggle 5\nreplicas 2\n');
+  await page.frames(2);
+  assert.match(await page.part('gutter').innerText(), /1\s2\s✖ 3\s4/);
+  await page.raw.getByText('line 3').waitFor();
+  await area.fill('server redis 7.4.1\nwrites 2mb/s\nreplicas 2\n');
+  await page.frames(2);
+  assert.doesNotMatch(await page.part('gutter').innerText(), /✖/);
 });

@@ -18,7 +18,8 @@ pub fn time_step(span: f64, most: u32) -> f64 {
 /// A time on an axis that shows `span` seconds: `20 s`, `1:30`, `2:00:00`, `12:03.5`.
 #[must_use]
 pub fn time_text(seconds: f64, span: f64) -> String {
-    let millis = (seconds * 1000.0).round().max(0.0);
+    // Never a zero with a sign.
+    let millis = (seconds * 1000.0).round().max(0.0) + 0.0;
     if span < 180.0 && seconds < 600.0 {
         return format!("{} s", millis / 1000.0);
     }
@@ -87,6 +88,7 @@ mod tests {
     fn times_read_like_a_clock() {
         assert_eq!(time_text(20.0, 120.0), "20 s");
         assert_eq!(time_text(0.5, 2.0), "0.5 s");
+        assert_eq!(time_text(-0.0, 2.0), "0 s");
         assert_eq!(time_text(90.0, 600.0), "1:30");
         assert_eq!(time_text(7200.0, 90000.0), "2:00:00");
         assert_eq!(time_text(7203.25, 1.0), "2:00:03.25");

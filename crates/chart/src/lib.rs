@@ -23,7 +23,7 @@ mod timeline;
 
 pub use axis::{time_step, time_text};
 pub use frame::{Frame, PHASES};
-pub use samples::{Samples, Span};
+pub use samples::{Samples, Span, instants};
 #[cfg(feature = "svg")]
 pub use svg::svg;
 pub use theme::{Colour, Theme};

@@ -95,8 +95,11 @@ fn memory<'a>(sheet: &'a Sheet<'_>, run: &Run, samples: &Samples) -> Plot<'a> {
     }
     let host = host.map(|value| {
         let ends = [samples.at.first(), samples.at.last()].into_iter().flatten();
-        let points =
-            if value > roomy(top) { Vec::new() } else { ends.map(|at| (*at, value)).collect() };
+        let points = if value > top.saturating_add(top / 2) {
+            Vec::new()
+        } else {
+            ends.map(|at| (*at, value)).collect()
+        };
         let line =
             Line { points, colour: theme.ink, width: 1.2, dash: Some((8.0, 3.0)), steps: false };
         Level { line, value, label: &words.host }
@@ -104,7 +107,8 @@ fn memory<'a>(sheet: &'a Sheet<'_>, run: &Run, samples: &Samples) -> Plot<'a> {
     let [name, backlog, held, cow] = &words.memory;
     Plot {
         panel: MEMORY,
-        top: roomy(top),
+        // The caption is long, and stands above what is stacked.
+        top: top.saturating_add(top / 2),
         caption: vec![
             (name, theme.muted),
             (backlog, colours[2]),

@@ -99,8 +99,13 @@ pub(crate) fn plot<DB: DrawingBackend>(
         sheet.write(root, (*text).to_owned(), at, *colour, (HPos::Left, VPos::Top))?;
         x += width + frame.px(8.0);
     }
+    let mut taken: Option<i32> = None;
     for level in &plot.levels {
-        label(root, sheet, plot, level)?;
+        let line = y_of(sheet, plot, level.value);
+        // Two limits that lie close together have their words on either side.
+        let crowded = taken.is_some_and(|other| (line - other).abs() < frame.px(14.0));
+        label(root, sheet, plot, level, crowded)?;
+        taken = Some(line);
     }
     Ok(())
 }
@@ -111,13 +116,17 @@ fn label<DB: DrawingBackend>(
     sheet: &Sheet<'_>,
     plot: &Plot<'_>,
     level: &Level<'_>,
+    crowded: bool,
 ) -> Drawn<DB> {
     let frame = sheet.frame;
     let top = frame.panels[plot.panel].0;
     let above = level.value > plot.top;
     let text = if above { format!("{} \u{2191}", level.label) } else { level.label.to_owned() };
     let y = y_of(sheet, plot, level.value);
-    let (y, side) = if above || y < top + frame.px(13.0) {
+    let (y, side) = if crowded {
+        // The other one, above this one, has its words above its line or right below it.
+        (y + frame.px(if y < top + frame.px(26.0) { 14.0 } else { 3.0 }), VPos::Top)
+    } else if above || y < top + frame.px(13.0) {
         (y.max(top) + frame.px(3.0), VPos::Top)
     } else {
         (y - frame.px(2.0), VPos::Bottom)

@@ -44,7 +44,7 @@ impl Samples {
     /// make the kinks exact; the even grid in between carries what has no event of its own.
     #[must_use]
     pub fn of(run: &Run, (from, to): (Instant, Instant), columns: u32) -> Self {
-        let at = instants(run, from, to, columns);
+        let at = instants(run, (from, to), columns);
         let replicas = run.scenario.replicas.len();
         let mut samples = Self {
             behind: vec![Vec::with_capacity(at.len()); replicas],
@@ -111,13 +111,13 @@ pub(crate) fn kind(phase: Phase) -> u8 {
     }
 }
 
-fn instants(run: &Run, from: Instant, to: Instant, columns: u32) -> Vec<Instant> {
+/// The instants at which a part of a run is read, in order: an even grid of a quarter as many as
+/// there are columns, and each event with the instant just before it.
+#[must_use]
+pub fn instants(run: &Run, (from, to): (Instant, Instant), columns: u32) -> Vec<Instant> {
     let (start, end) = (from.as_nanos(), to.min(run.end).as_nanos());
     let grid = u64::from((columns / 4).max(16));
     let span = u128::from(end.saturating_sub(start));
-    let mut at: Vec<u64> = (0..=grid)
-        .map(|n| start + u64::try_from(span * u128::from(n) / u128::from(grid)).unwrap_or(0))
-        .collect();
     let room = (columns / 2).max(64) as usize;
     // Only what is shown, so that looking closer finds what was left out.
     let first = run.events.partition_point(|event| event.at < from);
@@ -125,13 +125,22 @@ fn instants(run: &Run, from: Instant, to: Instant, columns: u32) -> Vec<Instant>
     let shown = run.events.get(first..last).unwrap_or_default();
     // More events than columns: every n-th; the eye cannot tell them apart, the axis still can.
     let every = shown.len().div_ceil(room).max(1);
-    for event in shown.iter().step_by(every) {
-        let event = event.at.as_nanos();
-        at.push(event);
-        at.push(event.saturating_sub(1));
+    let mut events = shown.iter().step_by(every).map(|event| event.at.as_nanos()).peekable();
+    let mut at: Vec<u64> = Vec::new();
+    // Both are in order already; what is not later than the last is there.
+    let mut add = |nanos: u64| {
+        if nanos >= start && nanos <= end && at.last().is_none_or(|last| *last < nanos) {
+            at.push(nanos);
+        }
+    };
+    for n in 0..=grid {
+        let even = span * u128::from(n) / u128::from(grid);
+        let even = start + u64::try_from(even).unwrap_or(0);
+        while let Some(event) = events.next_if(|event| *event <= even) {
+            add(event.saturating_sub(1));
+            add(event);
+        }
+        add(even);
     }
-    at.retain(|nanos| *nanos >= start && *nanos <= end);
-    at.sort_unstable();
-    at.dedup();
     at.into_iter().map(Instant::from_nanos).collect()
 }

@@ -13,7 +13,7 @@ pub(crate) fn run() -> Outcome {
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     println!("==> Live servers and incidents; about two minutes");
     let tests = "test --locked --quiet --package stormglass-tests -- live incidents";
-    let ran = Call::cargo(tests).env("STORMGLASS_FIDELITY", &folder.display().to_string()).run();
+    let ran = Call::cargo(tests).env("STORMGLASS_FIDELITY", folder.display().to_string()).run();
     let path = root.join("docs/fidelity.md");
     let mut text = read(&path)?;
     for part in ["live", "incidents"] {

@@ -34,7 +34,7 @@ cargo xtask <task>
   fidelity docs/fidelity.md measured again, against the server on the PATH
            (STORMGLASS_SERVER=FILE picks another)
   shots [--out DIR]
-           pictures of the page: three widths, light and dark (default: shots/)
+           pictures of the page: each scene, three widths, three themes (default: shots/)
   help     this text
 
 What is missing is installed into a cache of your user, and said before it starts.

@@ -57,7 +57,13 @@ pub(crate) fn parity() -> Outcome {
 
 /// The page in real browsers, as a person uses it.
 pub(crate) fn browsers() -> Outcome {
-    Stage::set()?.test(&["page.test.mjs", "links.test.mjs", "stage.test.mjs", "firefox.test.mjs"])
+    Stage::set()?.test(&[
+        "page.test.mjs",
+        "links.test.mjs",
+        "stage.test.mjs",
+        "look.test.mjs",
+        "firefox.test.mjs",
+    ])
 }
 
 /// Benchmarks in the page.

@@ -9,13 +9,13 @@ use yew::prelude::*;
 
 use crate::components::{answer, header, inputs, stage};
 use crate::edges::painter::{Look, Palette, fitted, paint};
-use crate::edges::{browser, chart, exports};
+use crate::edges::{browser, chart, exports, take};
 use crate::model::act::{Whom, verb_of_key};
 use crate::model::play::{advance, speed_of_key};
 use crate::model::window::Window;
-use crate::model::{Action, State, Theme, reduce};
+use crate::model::{Action, Drawer, State, Theme, reduce};
 use crate::view::topology::Scene;
-use crate::view::{narration, overlay, ring, storm, topology};
+use crate::view::{drawer, export, narration, overlay, ring, storm, svg, topology};
 
 /// Parts that are drawn outside the virtual DOM.
 #[derive(Clone, Default)]
@@ -28,6 +28,11 @@ pub(crate) struct Parts {
     pub(crate) clock: NodeRef,
     pub(crate) scrub: NodeRef,
     pub(crate) narration: NodeRef,
+    pub(crate) drawer: NodeRef,
+    pub(crate) twin: NodeRef,
+    pub(crate) twin_topology: NodeRef,
+    pub(crate) twin_timeline: NodeRef,
+    pub(crate) twin_cursor: NodeRef,
 }
 
 pub(crate) struct App {
@@ -38,6 +43,11 @@ pub(crate) struct App {
     /// The timeline as it was drawn, and what it was drawn of.
     frame: Option<stormglass_chart::Frame>,
     drawn: Option<Drawn>,
+    /// The same of the other scenario, while two are compared.
+    twin_frame: Option<stormglass_chart::Frame>,
+    twin_drawn: Option<Drawn>,
+    /// What the drawer shows.
+    opened: Option<(Drawer, Option<usize>)>,
     /// The fullest an output buffer gets, for the scale of the vessels.
     peak: stormglass_core::units::Bytes,
     tick: Closure<dyn FnMut(f64)>,
@@ -49,6 +59,8 @@ pub(crate) struct App {
     copied: Option<&'static str>,
     /// What the pointer rests on in the timeline.
     hover: Option<Instant>,
+    /// A recording under way.
+    recording: Option<take::Recording>,
     _wheel: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
@@ -65,6 +77,7 @@ pub(crate) enum Msg {
     Copy(&'static str, String),
     Files(Vec<web_sys::File>),
     Point(f64),
+    Order(drawer::Order),
     Pick(f64, f64),
     Hover(Option<f64>),
     Wheel(f64, f64, bool),
@@ -122,6 +135,9 @@ impl Component for App {
             look,
             frame: None,
             drawn: None,
+            twin_frame: None,
+            twin_drawn: None,
+            opened: None,
             tick: Closure::new(move |at| frame.emit(at)),
             asked: None,
             last: None,
@@ -129,6 +145,7 @@ impl Component for App {
             shown_link: String::new(),
             copied: None,
             hover: None,
+            recording: None,
             _wheel: None,
             _listeners: listeners,
         }
@@ -142,7 +159,7 @@ impl Component for App {
                 Some(action) => self.act(action),
                 None => return false,
             },
-            Msg::Redraw => self.drawn = None,
+            Msg::Redraw => (self.drawn, self.twin_drawn) = (None, None),
             Msg::HashChanged => {
                 let hash = browser::hash();
                 if hash.trim_start_matches('#') == self.shown_link {
@@ -174,6 +191,8 @@ impl Component for App {
                 let at = frame.instant_at(x * frame.scale);
                 self.act(Action::Seek(at));
             }
+            Msg::Order(drawer::Order::Do(action)) => self.act(action),
+            Msg::Order(drawer::Order::Take(what)) => self.take(ctx, &what),
             Msg::Pick(x, y) => {
                 let Some(place) = self.parts.topology.cast::<HtmlElement>() else { return false };
                 let size = (f64::from(place.client_width()), f64::from(place.client_height()));
@@ -274,6 +293,9 @@ impl App {
         self.state.cursor =
             advance(self.state.cursor, millis, self.state.speed, self.state.run.end);
         self.draw_moment(false);
+        if let Some(recording) = &self.recording {
+            recording.frame();
+        }
         exports::METER.with(|meter| meter.borrow_mut().add(browser::now() - begun));
         if self.state.cursor >= self.state.run.end {
             ctx.link().send_message(Msg::Do(Action::Ended));
@@ -287,19 +309,107 @@ impl App {
         false
     }
 
+    /// Hands over a picture or data.
+    fn take(&mut self, ctx: &Context<Self>, what: &str) {
+        let state = &self.state;
+        let parts = [
+            &self.parts.ring,
+            &self.parts.topology,
+            &self.parts.storm,
+            &self.parts.timeline,
+            &self.parts.cursor,
+        ];
+        let canvases: Vec<HtmlCanvasElement> =
+            parts.iter().filter_map(|part| part.cast()).collect();
+        match what {
+            "csv" => take::file("stormglass.csv", "text/csv", &export::csv(&state.run)),
+            "json" => take::file(
+                "stormglass.json",
+                "application/json",
+                &export::json(&state.scenario, &state.run),
+            ),
+            "svg" => {
+                let text = self.svg();
+                take::file("stormglass.svg", "image/svg+xml", &text);
+            }
+            "png" => take::picture(&canvases, self.palette.paper()),
+            "webm" => {
+                self.recording = take::record(&canvases, self.palette.paper());
+                if self.recording.is_some() && !self.state.playing {
+                    ctx.link().send_message(Msg::Do(Action::Toggle));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Ring, topology and storm loop beside each other, the timeline below.
+    fn svg(&self) -> String {
+        let state = &self.state;
+        let moment = state.run.at(state.cursor);
+        let scene =
+            Scene { run: &state.run, moment: &moment, peak: self.peak, slow: 1, target: Whom::All };
+        let pictures = [
+            ((0.0, 0.0), ring::ring(&moment, 450.0, 410.0, 1)),
+            ((450.0, 0.0), topology::topology(&scene, 310.0, 240.0)),
+            ((450.0, 240.0), storm::draw(&state.run, &state.answer, &moment, 310.0, 170.0)),
+        ];
+        let below = chart::svg(&state.run, state.window, 760, &self.palette);
+        svg::svg(
+            &pictures,
+            (760.0, 410.0 + below.1),
+            &below.0,
+            410.0,
+            &self.palette.paper(),
+            &|ink| self.palette.css(ink),
+        )
+    }
+
     fn draw_timeline(&mut self) {
-        let Some(canvas) = self.parts.timeline.cast::<HtmlCanvasElement>() else { return };
-        let size = (canvas.client_width(), canvas.client_height());
-        let now = (self.state.run.clone(), self.state.window, size, self.look);
-        let same = self.drawn.as_ref().is_some_and(|drawn| {
-            std::rc::Rc::ptr_eq(&drawn.0, &now.0)
-                && (drawn.1, drawn.2, drawn.3) == (now.1, now.2, now.3)
-        });
-        if same {
+        let (state, look) = (&self.state, self.look);
+        let anew = |part: &NodeRef,
+                    run: &std::rc::Rc<stormglass_core::run::Run>,
+                    drawn: &mut Option<Drawn>,
+                    frame: &mut Option<stormglass_chart::Frame>| {
+            let Some(canvas) = part.cast::<HtmlCanvasElement>() else { return };
+            let size = (canvas.client_width(), canvas.client_height());
+            let now = (run.clone(), state.window, size, look);
+            let same = drawn.as_ref().is_some_and(|drawn| {
+                std::rc::Rc::ptr_eq(&drawn.0, &now.0)
+                    && (drawn.1, drawn.2, drawn.3) == (now.1, now.2, now.3)
+            });
+            if !same {
+                *frame = chart::draw(&canvas, run, state.window, &self.palette);
+                *drawn = Some(now);
+            }
+        };
+        anew(&self.parts.timeline, &state.run, &mut self.drawn, &mut self.frame);
+        match &state.twin {
+            Some(twin) => anew(
+                &self.parts.twin_timeline,
+                &twin.run,
+                &mut self.twin_drawn,
+                &mut self.twin_frame,
+            ),
+            None => (self.twin_drawn, self.twin_frame) = (None, None),
+        }
+    }
+
+    /// Writes what stands below the transport; while time moves, only what has changed since.
+    fn fill_drawer(&mut self, whole: bool) {
+        let key = drawer::key(&self.state);
+        let moves = matches!(key.0, Drawer::Info | Drawer::Table);
+        if !whole && !moves && self.opened == Some(key) {
             return;
         }
-        self.frame = chart::draw(&canvas, &self.state.run, self.state.window, &self.palette);
-        self.drawn = Some(now);
+        self.opened = Some(key);
+        if let Some(place) = self.parts.drawer.cast::<web_sys::Element>() {
+            let text = drawer::drawer(&self.state);
+            // Writing the same again would take the focus from a button inside.
+            if place.inner_html() != text {
+                place.set_inner_html(&text);
+            }
+        }
     }
 
     fn draw_moment(&mut self, whole: bool) {
@@ -323,6 +433,19 @@ impl App {
                 overlay::overlay(&state.run, frame, state.cursor, self.hover, w, h)
             });
         }
+        if let Some(twin) = &state.twin {
+            let moment = twin.run.at(state.cursor);
+            let slow = ring::slowed(&twin.run, if state.playing { state.speed.0 } else { 1.0 });
+            on(&self.parts.twin, &|w, h| ring::ring(&moment, w, h, slow));
+            let target = Whom::All;
+            let scene = Scene { run: &twin.run, moment: &moment, peak: self.peak, slow, target };
+            on(&self.parts.twin_topology, &|w, h| topology::topology(&scene, w, h));
+            if let Some(frame) = &self.twin_frame {
+                on(&self.parts.twin_cursor, &|w, h| {
+                    overlay::overlay(&twin.run, frame, state.cursor, self.hover, w, h)
+                });
+            }
+        }
         if let Some(clock) = self.parts.clock.cast::<HtmlElement>() {
             clock.set_text_content(Some(&narration::clock(state.cursor)));
         }
@@ -341,6 +464,7 @@ impl App {
                 let said = narration::narration(&state.run, &moment);
                 place.set_text_content(Some(&said));
             }
+            self.fill_drawer(whole);
         }
     }
 }

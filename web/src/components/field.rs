@@ -12,7 +12,7 @@ use crate::words;
 use stormglass_core::message::Message;
 
 pub(crate) fn field(state: &State, link: &Scope<App>, field: Field) -> Html {
-    let draft = state.drafts.get(&field);
+    let draft = state.draft(field);
     let text = draft
         .map_or_else(|| field.text(&state.scenario, &state.question), |draft| draft.text.clone());
     let trouble = draft.and_then(|draft| draft.trouble.as_ref()).map(words::say);

@@ -7,6 +7,7 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use super::app::{App, Msg};
+use super::part::{Look, button};
 use crate::model::scenes::SCENES;
 use crate::model::{Action, Source, State, Theme};
 use crate::words;
@@ -34,8 +35,8 @@ pub(crate) fn header(
     let now = state.scenario.server.unwrap_or_default();
     let mut versions = VERSIONS.to_vec();
     if !versions.contains(&now) {
-        versions.push(now);
-        versions.sort_unstable();
+        let place = versions.iter().position(|version| *version > now);
+        versions.insert(place.unwrap_or(versions.len()), now);
     }
     let chosen = link.callback(|event: Event| {
         let text = event.target_unchecked_into::<HtmlSelectElement>().value();
@@ -56,6 +57,8 @@ pub(crate) fn header(
     };
     let themed = link.callback(move |_: MouseEvent| Msg::Do(Action::Dress(theme)));
     let title = words::say(&Message::new("page-theme").with("name", words::text(name)));
+    let paired = Look { test: "compare", pressed: Some(state.twin.is_some()), ..Look::default() };
+    let compare = if state.twin.is_some() { Action::Alone } else { Action::Pair(true) };
     let text = address.to_owned();
     let share = link.callback(move |_: MouseEvent| Msg::Copy("link", text.clone()));
     html! {
@@ -79,6 +82,7 @@ pub(crate) fn header(
                 }) }
             </select>
             <span class="gap"></span>
+            { button(link, words::text("page-compare"), compare, paired) }
             <input class="link" data-test="link" readonly=true value={address.to_owned()}
                 aria-label={words::text("page-link")} />
             <button data-test="share" onclick={share}>

@@ -188,16 +188,39 @@ fn script(state: &State, link: &Scope<App>) -> Html {
     let typed = link.callback(|event: InputEvent| {
         Msg::Do(Action::Script(event.target_unchecked_into::<HtmlTextAreaElement>().value()))
     });
+    // As many as it has, so that lines and their numbers scroll together.
+    let rows = state.script.lines().count().max(14) + 1;
     let broken = state.script_findings.iter().any(|finding| finding.severity == Severity::Error);
     html! {
         <div class="paste">
             <label for="script">{ words::text("page-scenario-label") }</label>
-            <textarea id="script" data-test="script" value={state.script.clone()} oninput={typed}
-                spellcheck="false" autocomplete="off" rows="16" />
+            <div class="editor">
+                <pre aria-hidden="true" data-test="gutter">{ gutter(state) }</pre>
+                <textarea id="script" data-test="script" value={state.script.clone()} oninput={typed}
+                    spellcheck="false" autocomplete="off" rows={rows.to_string()} />
+            </div>
             <p class="hint">
                 { words::text(if broken { "page-scenario-kept" } else { "page-scenario-hint" }) }
             </p>
             { findings(&state.script_findings) }
         </div>
     }
+}
+
+/// Line numbers, with a sign where something was found.
+fn gutter(state: &State) -> String {
+    let mut text = String::new();
+    for line in 1..=state.script.lines().count().max(1) {
+        let here = |finding: &&Finding| finding.line.is_some_and(|at| at as usize == line);
+        let worst = state.script_findings.iter().filter(here).map(|finding| finding.severity).max();
+        text.push_str(match worst {
+            Some(Severity::Error) => "✖ ",
+            Some(Severity::Warning) => "▲ ",
+            Some(Severity::Note) => "• ",
+            None => "",
+        });
+        text.push_str(&line.to_string());
+        text.push('\n');
+    }
+    text
 }

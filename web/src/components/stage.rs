@@ -1,14 +1,14 @@
 //! The stage: pictures, timeline and transport. Canvases and changing words are drawn elsewhere.
 
 use stormglass_core::message::Message;
-use web_sys::{HtmlElement, PointerEvent};
+use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::html::Scope;
 use yew::prelude::*;
 
 use super::app::{App, Msg, Parts};
 use super::transport::transport;
 use crate::edges::browser;
-use crate::model::State;
+use crate::model::{Action, Drawer, State};
 use crate::words;
 
 pub(crate) fn stage(state: &State, link: &Scope<App>, parts: &Parts) -> Html {
@@ -46,7 +46,9 @@ pub(crate) fn stage(state: &State, link: &Scope<App>, parts: &Parts) -> Html {
                     onpointerleave={link.callback(|_: PointerEvent| Msg::Hover(None))} />
                 <canvas ref={parts.cursor.clone()} class="over" data-test="cursor" aria-hidden="true" />
             </div>
+            { twin(state, parts, height) }
             { transport(state, link, parts) }
+            { drawer(state, link, parts) }
             <p class="hint keys">{ words::text("page-keys") }</p>
         </section>
     }
@@ -59,4 +61,49 @@ fn pointed(link: &Scope<App>) -> Callback<PointerEvent> {
         let (x, _) = browser::inside(&event.target_unchecked_into::<HtmlElement>(), place);
         if event.buttons() & 1 == 1 { Msg::Point(x) } else { Msg::Hover(Some(x)) }
     })
+}
+
+/// The other scenario at the same moment.
+fn twin(state: &State, parts: &Parts, height: f64) -> Html {
+    let Some(twin) = &state.twin else { return html! {} };
+    let name =
+        words::text(if twin.recommended { "page-twin-recommended" } else { "page-twin-kept" });
+    html! {
+        <section class="twin" data-test="twin" aria-label={words::text("page-twin-label")}>
+            <h2>{ name }</h2>
+            <div class="pictures">
+                <canvas ref={parts.twin.clone()} class="ring" aria-hidden="true" />
+                <canvas ref={parts.twin_topology.clone()} class="topology" aria-hidden="true" />
+            </div>
+            <div class="timeline" style={format!("height:{height}px")}>
+                <canvas ref={parts.twin_timeline.clone()} aria-hidden="true" />
+                <canvas ref={parts.twin_cursor.clone()} class="over" aria-hidden="true" />
+            </div>
+        </section>
+    }
+}
+
+/// What stands below the transport; its content is written as text, see `view::drawer`.
+fn drawer(state: &State, link: &Scope<App>, parts: &Parts) -> Html {
+    let asked = link.batch_callback(|event: MouseEvent| {
+        let target: Element = event.target_unchecked_into();
+        let asked = target.closest("[data-go],[data-do]").ok().flatten()?;
+        let (go, order) = (asked.get_attribute("data-go"), asked.get_attribute("data-do"));
+        crate::view::drawer::order(go.as_deref(), order.as_deref()).map(Msg::Order)
+    });
+    html! {
+        <section class="drawer" aria-label={words::text("page-drawer")}>
+            <div class="tabs" role="tablist">
+                { for Drawer::ALL.iter().map(|(which, id)| {
+                    let (which, open) = (*which, state.drawer == *which);
+                    let chosen = link.callback(move |_: MouseEvent| Msg::Do(Action::Draw(which)));
+                    html! {
+                        <button role="tab" aria-selected={open.to_string()} data-test={*id}
+                            onclick={chosen}>{ words::text(id) }</button>
+                    }
+                }) }
+            </div>
+            <div ref={parts.drawer.clone()} data-test="drawer" onclick={asked}></div>
+        </section>
+    }
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::app::{App, Msg, Parts};
 use super::part::{Choice, Look, button, select};
 use crate::model::act::{VERBS, Whom};
-use crate::model::play::{SPEEDS, Speed};
+use crate::model::play::SPEEDS;
 use crate::model::{Action, State};
 use crate::view::events::JUMPS;
 use crate::words;
@@ -77,13 +77,14 @@ fn jumps(state: &State, link: &Scope<App>) -> Html {
 }
 
 fn speeds(state: &State, link: &Scope<App>) -> Html {
-    let choices = SPEEDS.iter().map(|speed| {
+    let choices = SPEEDS.iter().enumerate().map(|(index, speed)| {
         let factor = speed.0.to_string();
         let text = words::say(&Message::new("page-times").with("factor", factor.as_str()));
-        Choice { value: factor, text, chosen: *speed == state.speed, off: false }
+        Choice { value: index.to_string(), text, chosen: *speed == state.speed, off: false }
     });
     select(link, words::text("page-speed"), "speed", choices.collect(), |text| {
-        Action::Speed(Speed(text.parse().unwrap_or(1.0)))
+        let index: usize = text.parse().unwrap_or(0);
+        Action::Speed(SPEEDS[index.min(SPEEDS.len() - 1)])
     })
 }
 

@@ -49,7 +49,13 @@ impl Palette {
         }
     }
 
-    fn css(&self, ink: Ink) -> String {
+    /// The ground of the page.
+    pub(crate) fn paper(&self) -> String {
+        let (r, g, b) = self.chart.paper;
+        format!("rgb({r} {g} {b})")
+    }
+
+    pub(crate) fn css(&self, ink: Ink) -> String {
         let (r, g, b) = match ink {
             Ink::Ink => self.chart.ink,
             Ink::Muted => self.chart.muted,

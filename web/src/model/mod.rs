@@ -10,7 +10,6 @@ pub mod twin;
 pub mod window;
 
 use core::time::Duration;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use stormglass_core::engine::simulate;
@@ -134,7 +133,7 @@ pub struct State {
     /// The moment shown.
     pub cursor: Instant,
     /// Texts being typed into fields.
-    pub drafts: BTreeMap<Field, Draft>,
+    pub drafts: Vec<(Field, Draft)>,
     /// The scenario as text, as it is being edited.
     pub script: String,
     /// What is wrong with it.
@@ -278,7 +277,7 @@ impl State {
             playing: false,
             speed: Speed(8.0),
             cursor: Instant::ZERO,
-            drafts: BTreeMap::new(),
+            drafts: Vec::new(),
             script_findings: Vec::new(),
             paste: String::new(),
             reading: None,
@@ -401,12 +400,23 @@ impl State {
                 let drafts = core::mem::take(&mut self.drafts);
                 self.take_on(scenario, self.typed());
                 self.drafts = drafts;
-                self.drafts.insert(field, Draft { text, trouble: None });
+                self.keep(field, text, None);
             }
             Err(message) => {
-                self.drafts.insert(field, Draft { text, trouble: Some(message) });
+                self.keep(field, text, Some(message));
             }
         }
+    }
+
+    fn keep(&mut self, field: Field, text: String, trouble: Option<Message>) {
+        self.drafts.retain(|(other, _)| *other != field);
+        self.drafts.push((field, Draft { text, trouble }));
+    }
+
+    /// What is being typed into a field.
+    #[must_use]
+    pub fn draft(&self, field: Field) -> Option<&Draft> {
+        self.drafts.iter().find(|(other, _)| *other == field).map(|(_, draft)| draft)
     }
 
     /// A paste or a scene that was tuned is still told apart from one that was written.
@@ -487,7 +497,7 @@ fn apply(state: &mut State, action: Action) {
                 state.remember();
                 state.sliding = Some(field);
             }
-            state.drafts.remove(&field);
+            state.drafts.retain(|(other, _)| *other != field);
             let mut question = state.question;
             field.slide(step, &mut state.scenario, &mut question);
             state.question = question;
@@ -499,9 +509,7 @@ fn apply(state: &mut State, action: Action) {
         Action::Type(field, text) => state.edit(field, text),
         Action::Leave(field) => {
             // A usable text becomes the value's own form; an unusable one stays as typed.
-            if state.drafts.get(&field).is_some_and(|draft| draft.trouble.is_none()) {
-                state.drafts.remove(&field);
-            }
+            state.drafts.retain(|(other, draft)| *other != field || draft.trouble.is_some());
         }
         Action::Open(panel) => state.panel = panel,
         Action::Show(as_conf) => state.as_conf = as_conf,

@@ -1,5 +1,7 @@
 //! Sliders whose every step is the same factor, with values a person would choose.
 
+use crate::numbers::{exp, ln};
+
 /// Steps of a slider.
 pub const STEPS: u32 = 1000;
 
@@ -33,7 +35,7 @@ impl Scale {
     pub fn position(&self, value: u64) -> u32 {
         let value = value.clamp(self.least, self.most) as f64;
         let (least, most) = (self.least as f64, self.most as f64);
-        let share = (value / least).ln() / (most / least).ln();
+        let share = ln(value / least) / ln(most / least);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -48,15 +50,15 @@ impl Scale {
     pub fn value(&self, position: u32) -> u64 {
         let share = f64::from(position.min(STEPS)) / f64::from(STEPS);
         let (least, most) = (self.least as f64, self.most as f64);
-        let exact = least * (most / least).powf(share);
+        let exact = least * exp(ln(most / least) * share);
         self.round(exact).clamp(self.least, self.most)
     }
 
     fn round(&self, exact: f64) -> u64 {
         let step = match self.kind {
             // Eight values from one power of two to the next.
-            Kind::Binary => 2_f64.powf(exact.log2().floor() - 3.0),
-            Kind::Decimal => 10_f64.powf((exact.log10() - 1.0).floor()),
+            Kind::Binary => below(exact, 2.0) / 8.0,
+            Kind::Decimal => below(exact, 10.0) / 10.0,
             Kind::Clock => match exact {
                 below if below < 1_000.0 => 50.0,
                 below if below < 10_000.0 => 500.0,
@@ -76,6 +78,15 @@ impl Scale {
         let rounded = ((exact / step).round() * step) as u64;
         rounded
     }
+}
+
+/// The largest power of `base` that is not above a value.
+fn below(value: f64, base: f64) -> f64 {
+    let mut power = 1.0;
+    while power * base <= value {
+        power *= base;
+    }
+    power
 }
 
 #[cfg(test)]

@@ -34,11 +34,11 @@ fn a_paste_that_says_nothing_changes_nothing_but_is_kept() {
 #[test]
 fn a_bad_text_is_kept_with_what_is_wrong() {
     let state = reduce(State::opening(), Action::Type(Field::Backlog, "1.5gb".into()));
-    let draft = &state.drafts[&Field::Backlog];
+    let draft = state.draft(Field::Backlog).expect("it is kept");
     assert_eq!(draft.text, "1.5gb");
     assert_eq!(draft.trouble.as_ref().map(|message| message.id), Some("unit-fraction-size"));
     let state = after(state, [Action::Leave(Field::Backlog)]);
-    assert!(state.drafts.contains_key(&Field::Backlog), "nothing typed is lost");
+    assert!(state.draft(Field::Backlog).is_some(), "nothing typed is lost");
     let state =
         after(state, [Action::Type(Field::Backlog, "2gb".into()), Action::Leave(Field::Backlog)]);
     assert!(state.drafts.is_empty());

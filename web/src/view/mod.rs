@@ -1,6 +1,8 @@
 //! What is drawn and said, as pure functions of a run and a cursor.
 
+pub mod drawer;
 pub mod events;
+pub mod export;
 pub mod marks;
 pub mod meter;
 pub mod narration;
@@ -9,4 +11,5 @@ pub mod picture;
 pub mod ring;
 pub mod shapes;
 pub mod storm;
+pub mod svg;
 pub mod topology;

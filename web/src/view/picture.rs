@@ -1,5 +1,7 @@
 //! A picture as a list of marks: what a painter puts on a canvas, and what a test can read.
 
+use crate::numbers::sin_cos;
+
 /// A place, in pixels of the design.
 pub type At = (f64, f64);
 
@@ -194,5 +196,6 @@ pub fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
 /// The place at `radius` and `angle` from a centre.
 #[must_use]
 pub fn polar(centre: At, radius: f64, angle: f64) -> At {
-    (centre.0 + radius * angle.cos(), centre.1 + radius * angle.sin())
+    let (sin, cos) = sin_cos(angle);
+    (centre.0 + radius * cos, centre.1 + radius * sin)
 }

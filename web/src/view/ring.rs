@@ -9,6 +9,7 @@ use stormglass_core::units::Bytes;
 
 use super::picture::{At, Ink, Mark, Picture, Side, polar, width_of};
 use super::shapes::marker;
+use crate::numbers::sin_cos;
 use crate::words;
 
 /// Replicas with a lane of their own; the rest is counted.
@@ -242,26 +243,24 @@ fn write_head(picture: &mut Picture, layout: &Layout, head: f64, labels: &mut Ve
 fn place_labels(picture: &mut Picture, layout: &Layout, labels: Vec<Label>) {
     const LINE: f64 = 15.0;
     let radius = layout.lane_of(LANES - 1).min(layout.lane_of(picture_lanes(&labels))) + 16.0;
-    let mut placed: Vec<(At, Side, Label)> = labels
-        .into_iter()
-        .map(|label| {
-            let at = polar(layout.centre, radius, label.angle);
-            let side = match label.angle.cos() {
-                cos if cos > 0.25 => Side::Start,
-                cos if cos < -0.25 => Side::End,
-                _ => Side::Middle,
-            };
-            (at, side, label)
-        })
-        .collect();
-    placed.sort_by(|a, b| a.0.1.total_cmp(&b.0.1));
+    let mut placed: Vec<(At, Side, Label)> = Vec::with_capacity(labels.len());
+    for label in labels {
+        let at = polar(layout.centre, radius, label.angle);
+        let side = match sin_cos(label.angle).1 {
+            cos if cos > 0.25 => Side::Start,
+            cos if cos < -0.25 => Side::End,
+            _ => Side::Middle,
+        };
+        let place = placed.iter().position(|(before, ..)| before.1 > at.1);
+        placed.insert(place.unwrap_or(placed.len()), (at, side, label));
+    }
     // Down each side they push each other down; what runs out at the bottom is pushed up again.
     let mut below = [10.0_f64; 2];
     let mut tops: Vec<f64> = Vec::with_capacity(placed.len());
     for ((x, y), _, label) in &placed {
         let column = usize::from(*x > layout.centre.0);
         let height = LINE * label.lines.len() as f64;
-        let lift = if label.angle.sin() < -0.25 { height } else { height / 2.0 };
+        let lift = if sin_cos(label.angle).0 < -0.25 { height } else { height / 2.0 };
         let top = (y - lift + LINE / 2.0).max(below[column]);
         below[column] = top + height + 4.0;
         tops.push(top);

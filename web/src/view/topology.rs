@@ -245,7 +245,18 @@ fn vessel(
         let (from, to) = ((x, top - 3.0), (x, top + HIGH + 3.0));
         picture.marks.push(Mark::Line { from, to, width: 1.8, ink, alpha: 1.0, dash });
         if index == 0 {
-            picture.text((x, top - 10.0), words::text(name), 10.5, ink, Side::Middle);
+            // Where the two are close together, their names lean away from each other.
+            let side = match (hard.is_zero() || soft.is_zero(), x_of(hard) - x_of(soft)) {
+                (false, apart) if apart.abs() < 30.0 => {
+                    if (limit == soft) == (apart >= 0.0) {
+                        Side::End
+                    } else {
+                        Side::Start
+                    }
+                }
+                _ => Side::Middle,
+            };
+            picture.text((x, top - 10.0), words::text(name), 10.5, ink, side);
         }
     }
     if let Some(since) = replica.soft_since {

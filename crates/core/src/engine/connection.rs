@@ -41,7 +41,7 @@ impl World {
 
     /// A round trip of this replica's path, with its jitter.
     fn round_trip(&mut self, index: usize) -> Duration {
-        let rtt = self.spec.replicas[index].rtt;
+        let rtt = self.paths[index].rtt;
         rtt + self.jitter(index, rtt)
     }
 
@@ -62,7 +62,7 @@ impl World {
         if path_back > self.now {
             self.happens(index, EventKind::ConnectFailed);
             let late = self.jitter(index, Duration::from_secs(1));
-            let retry = REPLICA_CRON.from(path_back) + late;
+            let retry = REPLICA_CRON.from(path_back).saturating_add(late);
             self.nodes[index].stage = Stage::Down { why, retry };
             return;
         }
@@ -202,8 +202,9 @@ impl World {
         let sent = was.sent(self.now, &stream);
         // What the kernel already took still arrives when the primary closes in order; a cut path
         // loses what is under way.
-        let cut = matches!(why, CloseReason::Cut | CloseReason::ReplicaTimeout);
-        let half_trip = self.spec.replicas[index].rtt / 2;
+        let cut =
+            matches!(why, CloseReason::Cut | CloseReason::ReplicaTimeout | CloseReason::HostGone);
+        let half_trip = self.paths[index].rtt / 2;
         let arrives = |offset: ReplOffset| match was.position {
             Position::Tracks if cut && was.silent_since.is_none() => {
                 let flying = stream.rate().over(half_trip);

@@ -18,9 +18,9 @@ impl World {
     }
 
     /// Whether a replica is good until and from when, as far as is known now.
-    fn good_span(&self, index: usize) -> Option<(Instant, Instant)> {
+    fn good_span(&self, hub: usize, index: usize) -> Option<(Instant, Instant)> {
         let node: &Node = &self.nodes[index];
-        if node.up != self.written_to {
+        if node.up != hub {
             return None;
         }
         match node.stage {
@@ -56,8 +56,11 @@ impl World {
         if !self.guards() {
             return Instant::NEVER;
         }
-        (0..self.nodes.len())
-            .filter_map(|index| self.good_span(index))
+        let written = (0..self.hubs.len()).filter(|hub| self.hubs[*hub].written);
+        written
+            .flat_map(|hub| {
+                (0..self.nodes.len()).filter_map(move |index| self.good_span(hub, index))
+            })
             .flat_map(|(from, until)| [from, until])
             .filter(|at| *at > self.now)
             .min()
@@ -68,11 +71,13 @@ impl World {
     pub(crate) fn refresh_good(&mut self) {
         if self.guards() {
             let now = self.now;
-            let good = (0..self.nodes.len())
-                .filter_map(|index| self.good_span(index))
-                .filter(|(from, until)| *from <= now && now < *until)
-                .count();
-            self.good = u64::try_from(good).expect("few replicas");
+            for hub in 0..self.hubs.len() {
+                let good = (0..self.nodes.len())
+                    .filter_map(|index| self.good_span(hub, index))
+                    .filter(|(from, until)| *from <= now && now < *until)
+                    .count();
+                self.hubs[hub].good = u64::try_from(good).expect("few replicas");
+            }
         }
         self.refresh_refusals();
     }

@@ -6,10 +6,10 @@
 
 use core::time::Duration;
 
-use crate::run::{Counters, EventKind};
+use crate::run::{Counters, EventKind, RefusedBecause};
 use crate::scenario::OutputBufferLimits;
 use crate::server::PingRule;
-use crate::units::{Instant, Rate, ReplOffset};
+use crate::units::{Bytes, Instant, Rate, ReplOffset};
 
 use super::buffer::effective;
 use super::child::Child;
@@ -53,6 +53,17 @@ pub(crate) struct Hub {
     /// The events that explain its child and who left it last.
     pub(crate) child_event: Option<u32>,
     pub(crate) left_event: Option<u32>,
+    /// Clients write to it.
+    pub(crate) written: bool,
+    /// It is away for good, or until somebody starts it.
+    pub(crate) gone: bool,
+    /// Replicas that counted for `min-replicas-to-write` when that was last looked at.
+    pub(crate) good: u64,
+    /// Why clients' writes are refused, if they are.
+    pub(crate) refused: Option<RefusedBecause>,
+    /// What it has taken from clients in earlier times as a primary, and since where it leads now.
+    pub(crate) taken: Bytes,
+    pub(crate) leads_from: Option<ReplOffset>,
     /// The last save to a file failed (`rdb_last_bgsave_status:err`).
     pub(crate) save_failed: bool,
 }
@@ -63,9 +74,22 @@ impl World {
         &self.hubs[self.nodes[index].up]
     }
 
+    /// The process behind a hub, where it is or may become a replica.
+    pub(crate) fn process_of(&self, hub: usize) -> Option<usize> {
+        if hub == PRIMARY { self.former } else { self.hubs[hub].owner }
+    }
+
     /// The hub of replica `index`, where it has one.
     pub(crate) fn hub_of(&self, index: usize) -> Option<usize> {
+        if Some(index) == self.former {
+            return Some(PRIMARY);
+        }
         self.hubs.iter().position(|hub| hub.owner == Some(index))
+    }
+
+    /// Whether its process is away, for a time or for good.
+    pub(crate) fn absent(&self, hub: usize) -> bool {
+        self.hubs[hub].gone || self.hubs[hub].back != Instant::NEVER
     }
 
     /// Who an event of a hub happens to.
@@ -85,14 +109,14 @@ impl World {
 
     /// Whether its process writes a stream of its own rather than repeats another's.
     pub(crate) fn leads(&self, hub: usize) -> bool {
-        self.hubs[hub].owner.is_none_or(|owner| self.nodes[owner].stage == Stage::Leads)
+        self.process_of(hub).is_none_or(|owner| self.nodes[owner].stage == Stage::Leads)
     }
 
     /// Whether it can answer a request: alone, or with its own link up
     /// (redis 7.0 `replication.c:syncCommand` answers `-NOMASTERLINK` otherwise).
     pub(crate) fn answers(&self, hub: usize) -> bool {
-        self.hubs[hub].back == Instant::NEVER
-            && self.hubs[hub].owner.is_none_or(|owner| {
+        !self.absent(hub)
+            && self.process_of(hub).is_none_or(|owner| {
                 let node = &self.nodes[owner];
                 node.stage == Stage::Leads
                     || (node.stage == Stage::Online && node.path_back <= self.now)
@@ -141,7 +165,8 @@ impl World {
         let rate = self.client_rate(hub);
         let now = self.now;
         let serving = &mut self.hubs[hub];
-        let feeds = serving.backlog.is_some() && serving.back == Instant::NEVER;
+        let here = !serving.gone && serving.back == Instant::NEVER;
+        let feeds = serving.backlog.is_some() && here;
         let rate = if feeds { rate } else { Rate::ZERO };
         if rate == Rate::ZERO && serving.stream.rate() > Rate::ZERO {
             serving.idle_since = now;
@@ -153,11 +178,8 @@ impl World {
 
     /// What clients write to this process.
     fn client_rate(&self, hub: usize) -> Rate {
-        if hub == self.written_to && self.refused.is_none() {
-            self.write_rate()
-        } else {
-            Rate::ZERO
-        }
+        let serving = &self.hubs[hub];
+        if serving.written && serving.refused.is_none() { self.write_rate() } else { Rate::ZERO }
     }
 
     /// The primary pings while it has replicas, and from redis 8.0 on only an idle stream.
@@ -262,7 +284,7 @@ impl World {
         for _ in 1..self.hubs.len() {
             let mut changed = false;
             for hub in 0..self.hubs.len() {
-                let Some(owner) = self.hubs[hub].owner else { continue };
+                let Some(owner) = self.process_of(hub) else { continue };
                 if self.nodes[owner].stage == Stage::Leads {
                     continue;
                 }

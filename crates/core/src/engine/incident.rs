@@ -46,7 +46,9 @@ impl World {
             }
             What::Pause { who: Target::Primary, lasting } | What::Block { lasting, .. } => {
                 let now = self.now;
-                self.hubs[PRIMARY].stream.freeze(now, now + lasting);
+                let lead = self.written_to;
+                self.hubs[lead].stream.freeze(now, now + lasting);
+                self.unreachable(now + lasting);
                 self.replan_all = true;
             }
             What::Pause { who, lasting } => {
@@ -76,14 +78,17 @@ impl World {
                     self.replica_of(index, of.as_ref(), cause);
                 }
             }
-            // Not modelled yet; the check of the scenario says so.
-            What::CrashPrimary | What::PartitionPrimary { .. } | What::Wait { .. } => {}
+            What::CrashPrimary => self.crash_primary(cause),
+            What::PartitionPrimary { lasting } => {
+                self.partition_primary(self.now + lasting, cause);
+            }
+            What::Wait { replicas, timeout } => self.wait(replicas, timeout, cause),
         }
     }
 
     fn targets(&self, who: &Target) -> Vec<usize> {
         match who {
-            Target::All => (0..self.nodes.len()).collect(),
+            Target::All => (0..self.spec.replicas.len()).collect(),
             Target::Primary => Vec::new(),
             Target::Replica(name) => {
                 self.spec.replicas.iter().position(|r| &r.name == name).into_iter().collect()
@@ -151,7 +156,7 @@ impl World {
     }
 
     /// Nothing arrives any more, but nothing is closed either.
-    fn silence(&mut self, index: usize, until: Instant, stalled: bool, cause: u32) {
+    pub(crate) fn silence(&mut self, index: usize, until: Instant, stalled: bool, cause: u32) {
         let applied = self.nodes[index].applied(self.now, &self.up(index).stream);
         let acked = self.last_ack_with_offset(index);
         let node = &mut self.nodes[index];

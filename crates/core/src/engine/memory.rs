@@ -101,7 +101,7 @@ impl World {
     /// When the host runs out of memory, if that is before `horizon`.
     pub(crate) fn out_of_memory_at(&self, horizon: Instant) -> Instant {
         let Some(memory) = self.spec.memory else { return Instant::NEVER };
-        if self.hubs[PRIMARY].back != Instant::NEVER {
+        if self.absent(PRIMARY) {
             return Instant::NEVER;
         }
         let full = |at: Instant| self.held_at(at) > memory;
@@ -144,7 +144,8 @@ impl World {
         // Whatever supervises it starts it again, and it loads what it finds.
         let load = self.spec.snapshot.time_for(self.spec.rdb).unwrap_or_default();
         let back = self.now.saturating_add(load.max(Duration::from_secs(1)));
-        self.primary_dies(back, event);
+        self.unreachable(back);
+        self.starts_anew(PRIMARY, back, event);
     }
 
     /// The child of `hub` ended without a snapshot: whoever waited for it is closed and comes back
@@ -180,7 +181,7 @@ impl World {
             };
             let bytes = over.min(self.dataset());
             let keys = bytes.0.div_ceil(value);
-            self.evicted = self.evicted + bytes;
+            self.evicted += bytes;
             self.evicted_keys += keys;
             let now = self.now;
             if self.hubs[PRIMARY].backlog.is_some() {
@@ -193,16 +194,17 @@ impl World {
         self.refresh_refusals();
     }
 
-    /// Why clients' writes are refused now, if they are.
-    fn refused_because(&self) -> Option<RefusedBecause> {
+    /// Why clients' writes to a hub are refused now, if they are.
+    fn refused_because(&self, hub: usize) -> Option<RefusedBecause> {
         let settings = &self.settings;
         let guards = settings.min_replicas_to_write > 0 && settings.min_replicas_max_lag > 0;
-        if self.full {
+        let good = self.hubs[hub].good;
+        if hub == PRIMARY && self.full {
             Some(RefusedBecause::Maxmemory)
-        } else if self.hubs[PRIMARY].save_failed && !settings.save.is_empty() {
+        } else if self.hubs[hub].save_failed && !settings.save.is_empty() {
             Some(RefusedBecause::SaveFailed)
-        } else if guards && self.good < settings.min_replicas_to_write {
-            Some(RefusedBecause::TooFewReplicas { good: self.good })
+        } else if guards && good < settings.min_replicas_to_write {
+            Some(RefusedBecause::TooFewReplicas { good })
         } else {
             None
         }
@@ -211,22 +213,24 @@ impl World {
     /// Refuses clients' writes or lets them in
     /// (redis 7.0 `server.c:processCommand`: `-OOM`, `-MISCONF`, `-NOREPLICAS`).
     pub(crate) fn refresh_refusals(&mut self) {
-        let because = self.refused_because();
-        let same = match (because, self.refused) {
-            (None, None) => true,
-            (Some(new), Some(old)) => {
-                core::mem::discriminant(&new) == core::mem::discriminant(&old)
+        for hub in 0..self.hubs.len() {
+            let because = if self.hubs[hub].written { self.refused_because(hub) } else { None };
+            let same = match (because, self.hubs[hub].refused) {
+                (None, None) => true,
+                (Some(new), Some(old)) => {
+                    core::mem::discriminant(&new) == core::mem::discriminant(&old)
+                }
+                _ => false,
+            };
+            if same {
+                continue;
             }
-            _ => false,
-        };
-        if same {
-            return;
+            self.hubs[hub].refused = because;
+            let kind = because.map_or(EventKind::WritesAccepted, EventKind::WritesRefused);
+            let began = self.incident_events.last().copied();
+            self.hub_event(hub, kind, began.max(self.hubs[hub].left_event));
+            self.write_rate_changed();
         }
-        self.refused = because;
-        let kind = because.map_or(EventKind::WritesAccepted, EventKind::WritesRefused);
-        let began = self.incident_events.last().copied();
-        self.hub_event(self.written_to, kind, began.max(self.hubs[PRIMARY].left_event));
-        self.write_rate_changed();
     }
 }
 
@@ -235,6 +239,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "the exact value to compare with")]
     fn the_share_of_pages_touched_is_exact() {
         for (part, whole) in [(0, 100), (1, 100), (100, 100), (153, 100), (1000, 100), (99_999, 9)]
         {

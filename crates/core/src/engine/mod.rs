@@ -9,6 +9,7 @@ mod chance;
 mod child;
 mod clock;
 mod connection;
+mod failover;
 mod good;
 mod history;
 mod hub;
@@ -25,6 +26,7 @@ mod stream;
 mod tape;
 #[cfg(test)]
 mod tests;
+mod wait;
 mod world;
 
 pub use psync::{History, PsyncReply, PsyncRequest, ReplId, psync};

@@ -49,7 +49,7 @@ impl World {
 
     /// How fast a replica reads its stream.
     pub(crate) fn drain_rate(&self, index: usize) -> Rate {
-        let spec = &self.spec.replicas[index];
+        let spec = &self.paths[index];
         let path = self.path_rate(index);
         spec.apply.map_or(path, |apply| apply.min(path))
     }
@@ -57,7 +57,7 @@ impl World {
     /// Its path's share of the primary's egress. Simplified: the interface is shared equally by
     /// everybody who has something to receive.
     pub(crate) fn path_rate(&self, index: usize) -> Rate {
-        let link = self.spec.replicas[index].link.0;
+        let link = self.paths[index].link.0;
         match self.spec.nic {
             None => link,
             Some(nic) => {

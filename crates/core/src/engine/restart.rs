@@ -2,16 +2,12 @@
 
 use crate::run::{CloseReason, Counters, EventKind};
 use crate::server::BacklogKind;
-use crate::units::{Instant, Rate, ReplOffset};
+use crate::units::{Bytes, Instant, Rate, ReplOffset};
 
-use super::hub::PRIMARY;
 use super::node::{Filed, Position, Stage};
 use super::stream::Stream;
+use super::wait::GETACK_BYTES;
 use super::world::World;
-
-/// `REPLCONF GETACK *` in the stream: a clean shutdown asks replicas how far they are
-/// (redis 7.0 `server.c:prepareForShutdown`).
-const GETACK_BYTES: u64 = 37;
 
 impl World {
     /// Whether a process that stops leaves a snapshot with its position: save points are configured
@@ -23,6 +19,13 @@ impl World {
     /// A replica's process ends and starts again at `back`.
     pub(crate) fn restart_replica(&mut self, index: usize, back: Instant, cause: u32) {
         let was = self.nodes[index];
+        if was.stage == Stage::Leads {
+            // It was promoted, and is a primary still when it comes back.
+            if let Some(hub) = self.hub_of(index).filter(|hub| !self.hubs[*hub].gone) {
+                self.restart_leader(hub, back, cause);
+            }
+            return;
+        }
         let applied = was.applied(self.now, &self.up(index).stream);
         let node = &mut self.nodes[index];
         node.path_back = node.path_back.max(back);
@@ -33,7 +36,7 @@ impl World {
             self.close(index, CloseReason::ProcessGone);
         }
         let keeps = was.stage == Stage::Online && self.leaves_position();
-        let load = self.spec.replicas[index].load.time_for(self.spec.rdb).unwrap_or_default();
+        let load = self.paths[index].load.time_for(self.spec.rdb).unwrap_or_default();
         let aof = self.settings.appendonly;
         let node = &mut self.nodes[index];
         node.position = match applied {
@@ -55,7 +58,7 @@ impl World {
         let retry = if keeps { back + load } else { back };
         self.enter(index, Stage::Down { why: CloseReason::ProcessGone, retry });
         if let Some(hub) = self.hub_of(index) {
-            self.process_goes(hub, back, cause);
+            self.process_goes(hub, back, CloseReason::ProcessGone, cause);
             // It starts without a backlog, and gets one with the first answer of its primary.
             self.hubs[hub].backlog = None;
         }
@@ -64,18 +67,21 @@ impl World {
     }
 
     /// The connections that a process serves end with it.
-    fn process_goes(&mut self, hub: usize, back: Instant, cause: u32) {
+    fn process_goes(&mut self, hub: usize, back: Instant, why: CloseReason, cause: u32) {
         for index in 0..self.nodes.len() {
             let node = &mut self.nodes[index];
             if node.up != hub || node.stage == Stage::Leads {
                 continue;
             }
-            node.path_back = node.path_back.max(back);
+            // Whoever waited for somebody to start it waits no longer.
+            let waited =
+                if node.path_back == Instant::NEVER { Instant::ZERO } else { node.path_back };
+            node.path_back = waited.max(back);
             node.cause = Some(cause);
             if node.attached() {
-                self.close(index, CloseReason::ProcessGone);
+                self.close(index, why);
             }
-            self.enter(index, Stage::Down { why: CloseReason::ProcessGone, retry: self.now });
+            self.enter(index, Stage::Down { why, retry: self.now });
         }
         let incident = self.next_incident.saturating_sub(1);
         let serving = &mut self.hubs[hub];
@@ -89,57 +95,116 @@ impl World {
         serving.back = back;
     }
 
-    /// The primary's process ends and starts again at `back`.
+    /// `restart primary`: the process that crashed, or the one that leads.
+    pub(crate) fn restart_primary(&mut self, back: Instant, cause: u32) {
+        let crashed = self.hubs.iter().position(|hub| hub.gone);
+        match crashed {
+            Some(hub) => {
+                self.hubs[hub].gone = false;
+                self.starts_anew(hub, back, cause);
+                self.back_at(hub, back);
+            }
+            None => {
+                self.unreachable(back);
+                self.restart_leader(self.written_to, back, cause);
+            }
+        }
+    }
+
+    /// The process of a primary ends and starts again at `back`.
     ///
     /// From redis 7.0 on a snapshot brings the history back as the second ID, with an empty
     /// backlog; before, and without a snapshot, everything starts anew (`replication.c`,
     /// `server.c:loadDataFromDisk`).
-    pub(crate) fn restart_primary(&mut self, back: Instant, cause: u32) {
+    pub(crate) fn restart_leader(&mut self, hub: usize, back: Instant, cause: u32) {
+        // A clean shutdown asks replicas how far they are (redis 7.0 `prepareForShutdown`).
         let restores = self.leaves_position() && self.spec.profile.backlog == BacklogKind::Blocks;
-        if restores && self.has_replicas(PRIMARY) {
-            let now = self.now;
-            self.hubs[PRIMARY].stream.add(now, GETACK_BYTES);
+        let now = self.now;
+        if restores && self.has_replicas(hub) {
+            self.hubs[hub].stream.add(now, GETACK_BYTES);
         }
-        let offset = self.offset(PRIMARY);
-        // A clean shutdown waits until replicas that keep up have everything.
+        let offset = self.offset(hub);
+        // It waits until replicas that keep up have everything.
         let in_sync: Vec<usize> = (0..self.nodes.len())
             .filter(|index| {
                 let node = &self.nodes[*index];
-                node.up == PRIMARY && node.attached() && node.position == Position::Tracks
+                node.up == hub && node.attached() && node.position == Position::Tracks
             })
             .collect();
-        self.process_goes(PRIMARY, back, cause);
+        self.process_goes(hub, back, CloseReason::ProcessGone, cause);
         for index in in_sync {
             self.nodes[index].position = Position::Held(offset);
         }
-        let old = (self.hubs[PRIMARY].replid, offset.next());
-        self.new_history(PRIMARY);
-        let kept = self.hubs[PRIMARY].backlog.is_some() && restores;
-        let offset = if kept { offset } else { ReplOffset(0) };
-        let hub = &mut self.hubs[PRIMARY];
-        hub.second = kept.then_some(old);
-        hub.stream = Stream::line(self.now, offset, Rate::ZERO);
-        hub.backlog = None;
-        hub.select_owed = true;
+        let old = (self.hubs[hub].replid, offset.next());
+        let kept = self.hubs[hub].backlog.is_some() && restores;
+        self.begins_history(hub, if kept { offset } else { ReplOffset(0) });
+        self.hubs[hub].second = kept.then_some(old);
         if kept {
-            self.empty_backlog(PRIMARY);
+            self.empty_backlog(hub);
+        }
+        // Without a file of its own it comes back empty, and empties its replicas.
+        if !self.leaves_position() && !self.settings.appendonly && hub == self.written_to {
+            self.lose_everything();
         }
         self.refresh_good();
         self.replan_all = true;
     }
 
-    /// The primary's process is killed and started again by `back`, without a word to anybody and
-    /// without a file it could take its history from.
-    pub(crate) fn primary_dies(&mut self, back: Instant, cause: u32) {
-        self.process_goes(PRIMARY, back, cause);
-        self.new_history(PRIMARY);
-        let hub = &mut self.hubs[PRIMARY];
-        hub.second = None;
-        hub.stream = Stream::line(self.now, ReplOffset(0), Rate::ZERO);
-        hub.backlog = None;
-        hub.select_owed = true;
+    /// A primary's process is killed and started again by `back`, without a word to anybody and
+    /// with a history of its own.
+    pub(crate) fn starts_anew(&mut self, hub: usize, back: Instant, cause: u32) {
+        let was_gone = self.hubs[hub].stream.rate() == Rate::ZERO && self.offset(hub).0 == 0;
+        if !was_gone {
+            self.offset_at_end = self.offset(hub);
+        }
+        let why =
+            if back == Instant::NEVER { CloseReason::HostGone } else { CloseReason::ProcessGone };
+        self.process_goes(hub, back, why, cause);
+        self.begins_history(hub, ReplOffset(0));
+        // What was appended to a file survives the process; a snapshot has what it had.
+        if hub == self.written_to && back != Instant::NEVER && !self.settings.appendonly {
+            if self.settings.save.is_empty() {
+                self.lose_everything();
+            } else {
+                let since = self.offset_at_end.saturating_since(self.hubs[hub].saved_offset);
+                self.hubs[hub].saved_offset = ReplOffset(0);
+                self.lose(since);
+            }
+        }
         self.refresh_good();
         self.replan_all = true;
+    }
+
+    /// From here on a hub's stream is a history of its own.
+    fn begins_history(&mut self, hub: usize, offset: ReplOffset) {
+        self.takes_stock(hub);
+        self.new_history(hub);
+        let now = self.now;
+        let replid = self.hubs[hub].replid;
+        let serving = &mut self.hubs[hub];
+        serving.stream = Stream::line(now, offset, Rate::ZERO);
+        serving.backlog = None;
+        serving.select_owed = true;
+        serving.leads_from = Some(offset);
+        if let Some(process) = self.process_of(hub) {
+            self.nodes[process].replid = Some(replid);
+            self.nodes[process].position = Position::Held(offset);
+        }
+    }
+
+    /// Adds up what a hub has taken from clients so far.
+    pub(crate) fn takes_stock(&mut self, hub: usize) {
+        let offset = self.offset(hub);
+        let serving = &mut self.hubs[hub];
+        if let Some(from) = serving.leads_from.take() {
+            serving.taken += offset.saturating_since(from);
+        }
+    }
+
+    /// Everything clients wrote in this run, where a primary comes back with nothing.
+    fn lose_everything(&mut self) {
+        let all: Bytes = self.hubs.iter().map(|hub| hub.taken).sum();
+        self.lose(all.saturating_sub(self.lost));
     }
 
     pub(crate) fn process_is_back(&mut self, hub: usize) {

@@ -58,7 +58,7 @@ impl World {
         let Some(first) = self.waiting(hub).min() else {
             return Instant::NEVER;
         };
-        if self.hubs[hub].child.is_some() || self.hubs[hub].back != Instant::NEVER {
+        if self.hubs[hub].child.is_some() || self.absent(hub) {
             return Instant::NEVER;
         }
         let slot_free = self.hubs[hub].slot_free;
@@ -182,7 +182,7 @@ impl World {
                 if node.silent_since.is_some() {
                     path = Rate::ZERO;
                 } else if self.loads_from_socket() {
-                    let load = self.spec.replicas[index].load;
+                    let load = self.paths[index].load;
                     path = path.min(self.in_dataset_bytes(load));
                 }
                 rate = rate.min(path);
@@ -285,7 +285,7 @@ impl World {
     /// The last byte of the snapshot was handed over at `sent`, `under_way` bytes of it are still
     /// on the path; the replica loads it when it has them.
     fn loads(&mut self, index: usize, sent: Instant, under_way: Bytes) {
-        let half_trip = self.spec.replicas[index].rtt / 2;
+        let half_trip = self.paths[index].rtt / 2;
         let node = &self.nodes[index];
         let from = if node.silent_since.is_some() { node.path_back.max(sent) } else { sent };
         // Simplified: at the pace the path has now.
@@ -293,7 +293,7 @@ impl World {
         if self.spec.profile.cron_notices_transfer {
             begins = REPLICA_CRON.from(begins);
         }
-        let load = self.spec.replicas[index].load;
+        let load = self.paths[index].load;
         let takes = if self.loads_from_socket() {
             core::time::Duration::ZERO
         } else {

@@ -51,6 +51,7 @@ impl World {
         serving.second = Some((old, offset.next()));
         serving.select_owed = true;
         serving.idle_since = now;
+        serving.leads_from = Some(offset);
         if serving.backlog.is_none() {
             self.empty_backlog(hub);
         }
@@ -82,6 +83,7 @@ impl World {
         if led && let Some(own) = self.hub_of(index) {
             // Its own history is what it offers, under its present name.
             let offset = self.offset(own);
+            self.takes_stock(own);
             self.settle(own);
             self.nodes[index].position = Position::Held(offset);
             self.nodes[index].replid = Some(self.hubs[own].replid);
@@ -96,6 +98,9 @@ impl World {
         }
         let node = &mut self.nodes[index];
         node.up = hub;
+        node.path_back = self.now;
+        node.silent_since = None;
+        node.stalled = false;
         node.out_noted = false;
         self.enter(index, Stage::Down { why: CloseReason::RoleChange, retry: self.now });
         self.happens(index, EventKind::Follows(self.hubs[hub].owner));
@@ -105,12 +110,12 @@ impl World {
 
     /// Whether `hub` hangs, directly or not, under replica `index`.
     fn follows(&self, hub: usize, index: usize) -> bool {
-        let mut at = self.hubs[hub].owner;
+        let mut at = self.process_of(hub);
         for _ in 0..=self.nodes.len() {
             match at {
                 Some(owner) if owner == index => return true,
                 Some(owner) if self.nodes[owner].stage != Stage::Leads => {
-                    at = self.hubs[self.nodes[owner].up].owner;
+                    at = self.process_of(self.nodes[owner].up);
                 }
                 _ => return false,
             }

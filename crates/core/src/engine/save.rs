@@ -19,7 +19,7 @@ impl World {
     /// When the next save point is due, and which.
     pub(crate) fn save_due(&self) -> Instant {
         let hub = &self.hubs[PRIMARY];
-        if hub.child.is_some() || hub.back != Instant::NEVER {
+        if hub.child.is_some() || self.absent(PRIMARY) {
             return Instant::NEVER;
         }
         let due = self.settings.save.iter().map(|(seconds, changes)| {

@@ -3,19 +3,21 @@
 use core::time::Duration;
 use std::sync::Arc;
 
-use crate::run::{Counters, EventKind, RefusedBecause, Run, Stopped};
-use crate::scenario::{Conf, DisklessLoad, Resolved, Settings, What};
+use crate::run::{Counters, EventKind, Run, Stopped};
+use crate::scenario::{Conf, DisklessLoad, Resolved, ResolvedReplica, Settings, What};
 use crate::units::{Bytes, Instant, Rate, ReplOffset};
 
 use super::buffer::{Counting, effective};
 use super::chance::Chance;
 use super::clock::{REPLICA_CRON, unixtime};
+use super::failover::Watch;
 use super::history::Backlog;
 use super::hub::{Hub, PRIMARY};
 use super::node::{Filed, Node, Position, Stage, Timer};
 use super::psync::ReplId;
 use super::stream::Stream;
 use super::tape::Tape;
+use super::wait::Waiting;
 
 /// A run without a `run` line ends here at the latest.
 const LONGEST: Instant = Instant::from_secs(24 * 3600);
@@ -33,10 +35,18 @@ pub(crate) struct World {
     pub(crate) nodes: Vec<Node>,
     /// The hub that clients write to.
     pub(crate) written_to: usize,
-    /// Replicas that counted for `min-replicas-to-write` when that was last looked at.
-    pub(crate) good: u64,
-    /// Why clients' writes are refused, if they are.
-    pub(crate) refused: Option<RefusedBecause>,
+    /// Everybody's path and speeds; behind the replicas those of the primary, should it follow.
+    pub(crate) paths: Arc<Vec<ResolvedReplica>>,
+    /// The node of the process that is the primary at 0s, where it may become a replica.
+    pub(crate) former: Option<usize>,
+    /// What the Sentinels see.
+    pub(crate) watch: Watch,
+    /// Clients blocked in `WAIT`.
+    pub(crate) waits: Vec<Waiting>,
+    /// Acknowledged and lost so far.
+    pub(crate) lost: Bytes,
+    /// What a primary that crashed had written.
+    pub(crate) offset_at_end: ReplOffset,
     /// `maxmemory` is reached and nothing may be evicted.
     pub(crate) full: bool,
     /// Evicted so far, in bytes and keys.
@@ -69,14 +79,29 @@ enum Next {
     ProcessBack(usize),
     Good,
     SavePoint,
+    Sentinel,
+    WaitReturns,
     OutOfMemory,
     Node(usize),
+}
+
+/// Everybody's path and speeds. The primary's own, should it become a replica, are those of the
+/// first replica.
+fn paths(spec: &Resolved) -> Vec<ResolvedReplica> {
+    let mut paths = spec.replicas.clone();
+    if let Some(first) = spec.replicas.first() {
+        paths.push(ResolvedReplica { name: "primary".to_owned(), of: None, ..first.clone() });
+    }
+    paths
 }
 
 /// The replicas that need a serving side: those with replicas of their own, and those that may
 /// change their role.
 fn serving(spec: &Resolved) -> Vec<usize> {
     let named = |index: usize| {
+        if spec.sentinel.is_some() {
+            return true;
+        }
         let name = &spec.replicas[index].name;
         spec.replicas.iter().any(|replica| replica.of == Some(index))
             || spec.incidents.iter().any(|incident| match &incident.what {
@@ -102,8 +127,13 @@ impl World {
             now: Instant::ZERO,
             ticked: Instant::ZERO,
             written_to: PRIMARY,
-            good: 0,
-            refused: None,
+            paths: Arc::new(paths(&spec)),
+            former: (spec.sentinel.is_some() && !spec.replicas.is_empty())
+                .then_some(spec.replicas.len()),
+            watch: Watch::Fine,
+            waits: Vec::new(),
+            lost: Bytes::ZERO,
+            offset_at_end: ReplOffset(0),
             full: false,
             evicted: Bytes::ZERO,
             evicted_keys: 0,
@@ -128,8 +158,15 @@ impl World {
             let up = owners.iter().position(|owner| *owner == above).unwrap_or(PRIMARY);
             world.nodes.push(world.first_state(index, up, offset));
         }
+        if let Some(former) = world.former {
+            let mut node = world.first_state(former, PRIMARY, offset);
+            node.stage = Stage::Leads;
+            node.position = Position::Held(offset);
+            node.replid = Some(ReplId(1));
+            world.nodes.push(node);
+        }
         for hub in 0..world.hubs.len() {
-            if !world.nodes.iter().any(|node| node.up == hub) {
+            if !world.nodes.iter().any(|node| node.up == hub && node.stage != Stage::Leads) {
                 world.hubs[hub].no_replicas_since = Some(Instant::ZERO);
             }
         }
@@ -220,6 +257,8 @@ impl World {
             Next::ProcessBack(hub) => self.process_is_back(hub),
             Next::Good => self.refresh_good(),
             Next::SavePoint => self.bgsave(PRIMARY, None),
+            Next::Sentinel => self.sentinel_acts(),
+            Next::WaitReturns => self.wait_returned(),
             Next::OutOfMemory => self.out_of_memory(),
             Next::Node(index) => self.node_timer(index),
         }
@@ -305,9 +344,13 @@ impl World {
             }
             offer(self.thawed(index, self.fork_due(index)), Next::Fork(index));
             offer(self.backlog_freed_at(index), Next::BacklogFreed(index));
-            offer(hub.back, Next::ProcessBack(index));
+            if !hub.gone {
+                offer(hub.back, Next::ProcessBack(index));
+            }
         }
         offer(self.good_changes_at(), Next::Good);
+        offer(self.sentinel_due(), Next::Sentinel);
+        offer(self.wait_returns_at(), Next::WaitReturns);
         offer(self.thawed(PRIMARY, self.save_due()), Next::SavePoint);
         for (index, node) in self.nodes.iter().enumerate() {
             offer(node.next, Next::Node(index));
@@ -343,7 +386,8 @@ impl World {
     /// Notes an event of a replica and makes it the cause of what follows for it.
     pub(crate) fn happens(&mut self, index: usize, kind: EventKind) -> u32 {
         let cause = self.nodes[index].cause;
-        let event = self.tape.event(self.now, Some(index), kind, cause);
+        let who = Some(index).filter(|index| Some(*index) != self.former);
+        let event = self.tape.event(self.now, who, kind, cause);
         self.nodes[index].cause = Some(event);
         self.touched.push(index);
         event
@@ -403,6 +447,12 @@ fn first_hub(spec: &Resolved, block: u64, owner: Option<usize>) -> Hub {
         saved_offset: offset,
         child_event: None,
         left_event: None,
+        written: owner.is_none(),
+        gone: false,
+        good: 0,
+        refused: None,
+        taken: Bytes::ZERO,
+        leads_from: owner.is_none().then_some(offset),
         save_failed: false,
     }
 }

@@ -54,6 +54,8 @@ pub enum CloseReason {
     ReplicaTimeout,
     /// One of the processes went away.
     ProcessGone,
+    /// The host of one of them went away, with all that was on its way.
+    HostGone,
     /// The snapshot child failed.
     ChildFailed,
     /// One of the two changed its role.
@@ -172,6 +174,22 @@ pub enum EventKind {
         bytes: Bytes,
         /// How many, by the size of a value.
         keys: u64,
+    },
+    /// The Sentinels count the primary as down.
+    Suspected,
+    /// Acknowledged writes that nobody will have any more.
+    Lost {
+        /// Bytes of the stream.
+        bytes: Bytes,
+    },
+    /// A client's `WAIT` returned.
+    WaitReturned {
+        /// Replicas that had acknowledged its last write.
+        acknowledged: u64,
+        /// How many it wanted.
+        wanted: u64,
+        /// How long it was blocked.
+        after: Duration,
     },
     /// The scenario ended.
     End,

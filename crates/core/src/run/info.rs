@@ -103,8 +103,12 @@ fn stats(out: &mut Fields, moment: &Moment) {
 
 fn replication(out: &mut Fields, moment: &Moment) {
     let dual = moment.profile.channel == ChannelSync::DualChannel;
-    let mut listed: Vec<&ReplicaMoment> =
-        moment.replicas.iter().filter(|r| r.attached && r.of.is_none()).collect();
+    let mut listed: Vec<&ReplicaMoment> = moment
+        .replicas
+        .iter()
+        .chain(&moment.former)
+        .filter(|replica| replica.attached && replica.under_primary)
+        .collect();
     listed.sort_by_key(|replica| replica.listed);
     // Valkey lists both connections of a replica that is being synchronised over two.
     let lines: Vec<(&ReplicaMoment, &str, &str)> = listed

@@ -415,7 +415,8 @@ impl Log<'_> {
         let goes = |incident: &crate::scenario::Incident| {
             incident.at == at && matches!(incident.what, What::Restart { who: Target::Primary, .. })
         };
-        let own = why == CloseReason::ProcessGone && self.run.scenario.incidents.iter().any(goes);
+        let own = matches!(why, CloseReason::ProcessGone | CloseReason::HostGone)
+            && self.run.scenario.incidents.iter().any(goes);
         if own || !self.run.at(Self::before(at)).replicas[index].attached {
             return;
         }

@@ -6,6 +6,7 @@
 mod digest;
 mod event;
 pub mod info;
+mod ledger;
 pub mod log;
 mod moment;
 pub mod station;
@@ -16,6 +17,7 @@ pub mod why;
 
 pub use digest::digest;
 pub use event::{CloseReason, Event, EventKind, FullReason, Refusal, RefusedBecause};
+pub use ledger::{Ledger, Loss, Refused, Stale, ledger};
 pub use moment::{
     ChildMoment, Counters, Memory, Moment, Phase, ReplicaMoment, ServerMoment, Standing, Window,
 };

@@ -104,6 +104,8 @@ pub struct ReplicaMoment {
     /// The replica it is connected to, or tries to be, by index; `None` is the primary.
     /// Everything below about a stream and a history is about theirs.
     pub of: Option<usize>,
+    /// Whether that is the primary that clients are told of.
+    pub under_primary: bool,
     /// Its phase.
     pub phase: Phase,
     /// Since when it is in that phase.
@@ -124,6 +126,8 @@ pub struct ReplicaMoment {
     pub lag_seconds: u64,
     /// Bytes written and not yet executed by it.
     pub behind: Bytes,
+    /// How old its newest data are: what it is behind, at the present rate.
+    pub stale: Duration,
     /// Stream bytes the primary holds for it above what the kernel took.
     pub pending: Bytes,
     /// The same as `CLIENT LIST` shows it (`omem`), in whole blocks; limits compare with this.
@@ -226,6 +230,15 @@ pub struct Moment {
     pub last_save_seconds: Option<u64>,
     /// Memory by component.
     pub memory: Memory,
+    /// Who is the primary that clients are told of; `None` is the one of 0s.
+    pub primary: Option<usize>,
+    /// The primary of 0s as a replica, or on its way to be one, once another leads.
+    pub former: Option<ReplicaMoment>,
+    /// Acknowledged bytes that nobody has any more.
+    pub lost: Bytes,
+    /// Acknowledged bytes that only the primary of 0s has while another leads: lost when it
+    /// follows.
+    pub apart: Bytes,
     /// `min_slaves_good_slaves`: replicas that count for `min-replicas-to-write`.
     pub good_replicas: u64,
     /// `evicted_keys`.

@@ -32,6 +32,9 @@ mod ids {
         FOLLOWS = "event-follows";
         WRITES_REFUSED = "event-writes-refused";
         WRITES_ACCEPTED = "event-writes-accepted";
+        SUSPECTED = "event-suspected";
+        LOST = "event-lost";
+        WAIT_RETURNED = "event-wait-returned";
         WRITES_OOM = "event-writes-oom";
         WRITES_MISCONF = "event-writes-misconf";
         OUT_OF_MEMORY = "event-out-of-memory";
@@ -143,6 +146,12 @@ pub fn say(run: &Run, event: &Event) -> Message {
             about(ids::EVICTED).with("bytes", bytes).with("keys", keys)
         }
         EventKind::WritesAccepted => about(ids::WRITES_ACCEPTED),
+        EventKind::Suspected => about(ids::SUSPECTED),
+        EventKind::Lost { bytes } => about(ids::LOST).with("bytes", bytes),
+        EventKind::WaitReturned { acknowledged, wanted, after } => about(ids::WAIT_RETURNED)
+            .with("acknowledged", acknowledged)
+            .with("wanted", wanted)
+            .with("after", after),
         EventKind::End => about(ids::END),
     }
 }
@@ -155,7 +164,7 @@ fn closed_id(why: CloseReason) -> &'static str {
         CloseReason::SoftLimit => ids::CLOSED_SOFT,
         CloseReason::PrimaryTimeout => ids::CLOSED_PRIMARY_TIMEOUT,
         CloseReason::ReplicaTimeout => ids::CLOSED_REPLICA_TIMEOUT,
-        CloseReason::ProcessGone => ids::CLOSED_GONE,
+        CloseReason::ProcessGone | CloseReason::HostGone => ids::CLOSED_GONE,
         CloseReason::ChildFailed => ids::CLOSED_CHILD,
         CloseReason::RoleChange => ids::CLOSED_ROLE,
         CloseReason::UpstreamResync => ids::CLOSED_UPSTREAM,

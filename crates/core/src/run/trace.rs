@@ -48,6 +48,7 @@ pub fn close_word(why: CloseReason) -> &'static str {
         CloseReason::PrimaryTimeout => "primary-timeout",
         CloseReason::ReplicaTimeout => "replica-timeout",
         CloseReason::ProcessGone => "process-gone",
+        CloseReason::HostGone => "host-gone",
         CloseReason::ChildFailed => "child-failed",
         CloseReason::RoleChange => "role-change",
         CloseReason::UpstreamResync => "upstream-resync",
@@ -126,6 +127,12 @@ fn word(kind: &EventKind) -> (&'static str, String) {
         EventKind::ChildFailed => plain("child-failed"),
         EventKind::Evicted { bytes, keys } => ("evicted", format!("bytes={} keys={keys}", bytes.0)),
         EventKind::WritesAccepted => plain("writes-accepted"),
+        EventKind::Suspected => plain("suspected"),
+        EventKind::Lost { bytes } => ("lost", format!("bytes={}", bytes.0)),
+        EventKind::WaitReturned { acknowledged, wanted, after } => (
+            "wait-returned",
+            format!("acknowledged={acknowledged} wanted={wanted} usec={}", after.as_micros()),
+        ),
         EventKind::End => plain("end"),
     }
 }

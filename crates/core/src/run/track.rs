@@ -1,5 +1,6 @@
 //! The stored form of a run, and how a moment is read off it.
 
+use core::time::Duration;
 use std::sync::Arc;
 
 use super::{
@@ -81,10 +82,17 @@ impl Run {
         world
     }
 
-    /// `master_repl_offset` at an instant.
+    /// Acknowledged, lost, and held apart by a former primary, at an instant.
+    pub(crate) fn books(&self, at: Instant) -> (Bytes, Bytes, Bytes) {
+        let world = self.seek(at);
+        (world.taken(at), world.lost, world.apart(at))
+    }
+
+    /// `master_repl_offset` of whoever is the primary at an instant.
     #[must_use]
     pub fn offset_at(&self, at: Instant) -> ReplOffset {
-        self.seek(at).hubs[PRIMARY].stream.offset(at)
+        let world = self.seek(at);
+        world.hubs[world.written_to].stream.offset(at)
     }
 
     /// Everything about one instant; instants past the end read as the end.
@@ -92,14 +100,17 @@ impl Run {
     pub fn at(&self, at: Instant) -> Moment {
         let at = at.min(self.end);
         let world = &self.seek(at);
-        let primary = &world.hubs[PRIMARY];
+        let lead = world.written_to;
+        let primary = &world.hubs[lead];
         let offset = primary.stream.offset(at);
         let windows: Vec<Option<Window>> =
             (0..world.hubs.len()).map(|hub| window(world, hub, at)).collect();
-        let window = windows[PRIMARY];
+        let window = windows[lead];
         let replicas: Vec<ReplicaMoment> = (0..self.scenario.replicas.len())
             .map(|index| self.replica(world, index, at, &windows))
             .collect();
+        let former = world.former.filter(|_| lead != PRIMARY);
+        let former = former.map(|index| self.replica(world, index, at, &windows));
         let child = self.child(world, at);
         let memory = self.memory(&replicas, window.as_ref(), child.as_ref(), world);
         Moment {
@@ -117,7 +128,11 @@ impl Run {
             latest_fork: primary.latest_fork,
             last_save_seconds: primary.last_save,
             memory,
-            good_replicas: world.good,
+            primary: primary.owner,
+            former,
+            lost: world.lost,
+            apart: world.apart(at),
+            good_replicas: primary.good,
             evicted_keys: world.evicted_keys,
             save_failed: primary.save_failed,
             replicas,
@@ -175,8 +190,9 @@ impl Run {
         let (acked_at, acked) = self.last_ack(world, index, at);
         let (phase, until) = phase_of(node, primary, self.scenario.socket_buffer);
         ReplicaMoment {
-            name: self.scenario.replicas[index].name.clone(),
+            name: world.paths[index].name.clone(),
             of: primary.owner,
+            under_primary: node.up == world.written_to && node.stage != Stage::Leads,
             phase,
             since: node.since,
             until,
@@ -193,6 +209,10 @@ impl Run {
                 Some(applied) => offset.saturating_since(applied),
                 None => node.snapshot_at.map_or(Bytes::ZERO, |from| offset.saturating_since(from)),
             },
+            stale: applied.map_or(Duration::ZERO, |applied| {
+                let behind = offset.saturating_since(applied);
+                primary.stream.rate().time_for(behind).unwrap_or_default()
+            }),
             pending: sent.map_or(Bytes::ZERO, |sent| offset.saturating_since(sent)),
             output_buffer,
             soft_since: node.soft_since,
@@ -209,7 +229,7 @@ impl Run {
     /// The last acknowledgement before `at`: when it was sent and what it said.
     fn last_ack(&self, world: &World, index: usize, at: Instant) -> (Instant, ReplOffset) {
         let node = &world.nodes[index];
-        let half_trip = self.scenario.replicas[index].rtt / 2;
+        let half_trip = world.paths[index].rtt / 2;
         let heard = Instant::from_nanos(
             at.as_nanos().saturating_sub(u64::try_from(half_trip.as_nanos()).unwrap_or(0)),
         );
@@ -233,12 +253,12 @@ impl Run {
     }
 
     fn child(&self, world: &World, at: Instant) -> Option<ChildMoment> {
-        let primary = &world.hubs[PRIMARY];
+        let primary = &world.hubs[world.written_to];
         let child = primary.child.as_ref()?;
         let serves = world
             .nodes
             .iter()
-            .filter(|node| node.up == PRIMARY && node.stage == Stage::Saving)
+            .filter(|node| node.up == world.written_to && node.stage == Stage::Saving)
             .count();
         Some(ChildMoment {
             since: child.since,
@@ -258,7 +278,7 @@ impl Run {
         child: Option<&ChildMoment>,
         world: &World,
     ) -> Memory {
-        let primary = &world.hubs[PRIMARY];
+        let primary = &world.hubs[world.written_to];
         let profile = &self.scenario.profile;
         let block = profile.block_payload(self.scenario.allocator);
         let dataset = world.dataset();
@@ -266,7 +286,7 @@ impl Run {
             (_, None) => (Bytes::ZERO, Bytes::ZERO, Bytes::ZERO),
             (BacklogKind::Ring, Some(window)) => (
                 window.size,
-                replicas.iter().filter(|r| r.of.is_none()).map(|r| r.output_buffer).sum(),
+                replicas.iter().filter(|r| r.under_primary).map(|r| r.output_buffer).sum(),
                 Bytes::ZERO,
             ),
             (BacklogKind::Blocks, Some(window)) => {
@@ -275,7 +295,7 @@ impl Run {
                 let offset = ReplOffset(window.end().0 - 1);
                 let blocks = backlog.tail(offset) - first.min(backlog.tail(offset)) + 1;
                 let all = Bytes(blocks * (block + profile.block_overhead()));
-                if replicas.iter().any(|r| r.attached && r.of.is_none()) && all > window.size {
+                if replicas.iter().any(|r| r.attached && r.under_primary) && all > window.size {
                     (window.size, all - window.size, all)
                 } else {
                     (all, Bytes::ZERO, all)

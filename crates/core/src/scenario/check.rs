@@ -143,20 +143,7 @@ fn times(reader: &mut Reader) {
 type Given = fn(&Scenario) -> bool;
 
 /// Words that are read, checked and printed back, but that the engine does not act on yet.
-const NOT_MODELLED: &[(&str, Given)] = &[
-    ("sentinel", |s| s.sentinel.is_some()),
-    ("replica-lazy-flush", |s| s.conf.lazy_flush.is_some()),
-];
-
-/// The same for incidents.
-fn not_modelled_incident(what: &What) -> Option<&'static str> {
-    match what {
-        What::CrashPrimary => Some("crash"),
-        What::PartitionPrimary { .. } => Some("partition"),
-        What::Wait { .. } => Some("wait"),
-        _ => None,
-    }
-}
+const NOT_MODELLED: &[(&str, Given)] = &[("replica-lazy-flush", |s| s.conf.lazy_flush.is_some())];
 
 fn not_modelled(reader: &mut Reader) {
     for (name, given) in NOT_MODELLED {
@@ -164,13 +151,5 @@ fn not_modelled(reader: &mut Reader) {
             let message = Message::new(ids::NOT_MODELLED).with("text", *name);
             reader.about(name, Severity::Note, message);
         }
-    }
-    let lines: Vec<(u32, &'static str)> = (reader.scenario.incidents.iter())
-        .zip(&reader.at_lines)
-        .filter_map(|(incident, line)| Some((*line, not_modelled_incident(&incident.what)?)))
-        .collect();
-    for (line, name) in lines {
-        let message = Message::new(ids::NOT_MODELLED).with("text", name);
-        reader.find(line, None, "at", Severity::Note, message);
     }
 }

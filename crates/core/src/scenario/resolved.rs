@@ -104,6 +104,8 @@ pub struct Resolved {
     pub rdb: Bytes,
     /// Bytes a second entering the stream at 0s.
     pub writes: Rate,
+    /// Bytes of one command in the stream, where the scenario says.
+    pub command: Option<Bytes>,
     /// Fork freeze per 2^30 bytes of dataset.
     pub fork: Duration,
     /// Speed of producing the snapshot, of dataset bytes.
@@ -165,6 +167,12 @@ impl Scenario {
             dataset,
             rdb: self.rdb.unwrap_or(Bytes(dataset.0 / 2)),
             writes: self.writes.map_or(Rate::ZERO, Writes::stream_rate),
+            command: match self.writes {
+                Some(Writes::Commands { value, .. }) => {
+                    Some(Bytes(Writes::Commands { per_second: 1, value }.stream_rate().0))
+                }
+                _ => None,
+            },
             fork: self.fork.unwrap_or(Duration::from_millis(20)),
             snapshot: self.snapshot.unwrap_or(Rate(120 << 20)),
             socket_buffer: self.socket_buffer.unwrap_or(Bytes::kib(2500)),
