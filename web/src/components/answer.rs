@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::app::{App, Msg};
 use crate::model::{Action, State};
 use crate::words;
-use deeper::{Deeper, bills, myths, origins};
+use deeper::{Deeper, bills, origins};
 
 pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static str>) -> Html {
     let answer = &state.answer;
@@ -41,7 +41,6 @@ pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static s
             { memory(state, &answer.bill) }
             { bills(answer) }
             { rules(answer) }
-            { myths() }
             { origins(state) }
             { assumed(state) }
         </section>

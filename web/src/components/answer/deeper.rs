@@ -4,7 +4,7 @@ use stormglass_core::message::Message;
 use stormglass_core::scenario::Scenario;
 use stormglass_core::scenario::link::encode;
 use stormglass_core::sizing::{
-    Answer, Bill, MYTHS, Origin, Question, Unknown, inputs, prove, solve,
+    Answer, Bill, MYTHS, Myth, Origin, Question, Unknown, inputs, prove, solve,
 };
 use stormglass_core::units::Bytes;
 use stormglass_core::write::{Sheet, Template};
@@ -29,39 +29,47 @@ impl PartialEq for Given {
     }
 }
 
-/// How far it goes, and the forms to take away; closed at first.
+/// How far it goes, the forms to take away, and what is often said; closed at first.
 #[component]
 pub(super) fn Deeper(given: &Given) -> Html {
-    // Which of the two is open, and which form is chosen.
-    let open = use_state_eq(|| (false, false, Template::HELM));
-    let (solves, takes, chosen) = *open;
-    let change = |to: (bool, bool, Template)| {
-        let open = open.clone();
-        move || open.set(to)
+    // Which of the parts are open, and which form is chosen.
+    let state = use_state_eq(|| ([false; 3], Template::HELM));
+    let (open, chosen) = *state;
+    let change = |to: ([bool; 3], Template)| {
+        let state = state.clone();
+        move || state.set(to)
     };
-    let toggle = |to| {
-        let change = change(to);
+    let toggle = |part: usize| {
+        let mut to = open;
+        to[part] = !to[part];
+        let change = change((to, chosen));
         Callback::from(move |_: Event| change())
     };
     let choose = |template: &Template| {
-        let change = change((solves, takes, *template));
+        let change = change((open, *template));
         let onclick = Callback::from(move |_: MouseEvent| change());
         let here = chosen == *template;
         html! { <button aria-pressed={here.to_string()} {onclick}>{ template.id }</button> }
     };
     html! {
         <>
-            <details ontoggle={toggle((!solves, takes, chosen))} data-test="solved">
+            <details ontoggle={toggle(0)} data-test="solved">
                 <summary>{ words::text("solve-title") }</summary>
-                if solves {
+                if open[0] {
                     <ul>{ for Unknown::ALL.iter().map(|unknown| solved(given, *unknown)) }</ul>
                 }
             </details>
-            <details ontoggle={toggle((solves, !takes, chosen))} class="commands" data-test="forms">
+            <details ontoggle={toggle(1)} class="commands" data-test="forms">
                 <summary>{ words::text("takeaway-forms") }</summary>
-                <p>{ for Template::ALL.iter().map(choose) }</p>
-                if takes {
+                if open[1] {
+                    <p>{ for Template::ALL.iter().map(choose) }</p>
                     { form(given, chosen) }
+                }
+            </details>
+            <details ontoggle={toggle(2)} data-test="myths">
+                <summary>{ words::text("myth-title") }</summary>
+                if open[2] {
+                    { for MYTHS.iter().map(myth) }
                 }
             </details>
         </>
@@ -146,20 +154,15 @@ pub(super) fn bills(answer: &Answer) -> Html {
     }
 }
 
-/// What is often said and is not so, each with a scene.
-pub(super) fn myths() -> Html {
+/// What is often said and is not so, with a scene.
+fn myth(myth: &Myth) -> Html {
     html! {
-        <details data-test="myths">
-            <summary>{ words::text("myth-title") }</summary>
-            { for MYTHS.iter().map(|myth| html! {
-                <p>
-                    <s>{ words::text(myth.claim) }</s><br />
-                    { words::text(myth.truth) }{ " " }
-                    { shown(myth.scene, words::text("myth-scene")) }
-                    <small>{ " " }{ myth.evidence }</small>
-                </p>
-            }) }
-        </details>
+        <p>
+            <s>{ words::text(myth.claim) }</s><br />
+            { words::text(myth.truth) }{ " " }
+            { shown(myth.scene, words::text("myth-scene")) }
+            <small>{ " " }{ myth.evidence }</small>
+        </p>
     }
 }
 
