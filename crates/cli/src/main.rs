@@ -5,6 +5,7 @@ mod findings;
 mod input;
 mod link;
 mod read;
+mod risk;
 mod run;
 mod size;
 mod table;
@@ -31,6 +32,7 @@ Stormglass: which repl-backlog-size and output-buffer limits a Redis or Valkey p
 
   stormglass run FILE|-        runs a scenario and tells its story
       --info [AT]              INFO of the primary at that moment (default: the end)
+      --log  --log-of r1       what the log of the primary, or of a replica, would say
       --trace                  one line an event, in fixed columns
       --json                   everything as one JSON object
       --svg FILE               the timeline as a picture
@@ -46,6 +48,11 @@ Stormglass: which repl-backlog-size and output-buffer limits a Redis or Valkey p
                                terraform, prometheus, grafana, markdown
       --myths                  what is often said and is not so
       --json  --check
+  stormglass risk FILE|-       how often outages end in a full resync, over backlog sizes
+      --outages 1s,30s,2m      each once; 1s..2m: any as likely; mean:30s: many short, few long
+      --sizes 1mb,64mb         (default: powers of two)    --draws 1000
+      --at-most 1%             exit status 1 where the present size has more
+      --json
   stormglass read FILE...|-    reads INFO, as pasted, and says what is known
       --json  --scenario  --check
   stormglass link FILE|-       a link to a scenario; --decode URL reads one
@@ -70,12 +77,9 @@ fn main() -> ExitCode {
             print(&format!("stormglass {}\n", env!("CARGO_PKG_VERSION")));
             Ok(End::Fine)
         }
-        Some("risk") => Err(Unusable(
-            "stormglass risk is not available yet; `stormglass size` answers for one outage.\n"
-                .into(),
-        )),
+        Some("risk") => risk::risk(args),
         Some(other) => Err(Unusable(format!(
-            "“{other}” is no command. There are run, size, read and link; see `stormglass help`.\n"
+            "“{other}” is no command. There are run, size, risk, read and link; see `stormglass help`.\n"
         ))),
     };
     match outcome {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use stormglass_core::engine::simulate;
 use stormglass_core::message::Message;
-use stormglass_core::run::{Moment, Phase, Run, Standing, digest, info, log, story, trace};
+use stormglass_core::run::{Moment, Phase, Run, Standing, digest, info, ledger, log, story, trace};
 use stormglass_core::units::{Instant, parse_duration};
 use stormglass_text::{Catalogue, format};
 
@@ -89,6 +89,7 @@ fn tell(words: &Catalogue, run: &Run) {
         let more = run.events.len() - shown;
         print(&format!("  … and {more} more; --trace prints them all.\n"));
     }
+    books(words, run);
     let end = run.at(run.end);
     let rows: Vec<Vec<String>> = end
         .replicas
@@ -104,6 +105,24 @@ fn tell(words: &Catalogue, run: &Run) {
         })
         .collect();
     print(&format!("\nat {}\n{}", format::at(run.end), table(&rows)));
+}
+
+/// What became of clients' writes, where something did.
+fn books(words: &Catalogue, run: &Run) {
+    let books = ledger(run, run.end);
+    if !books.lost.is_zero() {
+        let text = Message::new("cli-lost")
+            .with("lost", books.lost)
+            .with("acknowledged", books.acknowledged);
+        print(&format!("\n{}\n", words.say(&text)));
+    }
+    for span in &books.refused {
+        let text = Message::new("cli-refused")
+            .with("from", span.from)
+            .with("time", span.to - span.from)
+            .with("bytes", span.bytes);
+        print(&format!("{}\n", words.say(&text)));
+    }
 }
 
 fn phase_word(phase: Phase) -> &'static str {
@@ -142,12 +161,35 @@ fn all(words: &Catalogue, run: &Run, moment: &Moment) -> Value {
         .collect();
     let verdict: Vec<String> = story::verdict(run).iter().map(|m| words.say(m)).collect();
     let trace = trace::trace(run);
+    let books = ledger(run, run.end);
     json!({
         "verdict": verdict,
         "end_seconds": run.end.as_secs_f64(),
         "at_seconds": moment.at.as_secs_f64(),
         "info": info,
         "events": events,
+        "ledger": {
+            "acknowledged_bytes": books.acknowledged.0,
+            "surviving_bytes": books.surviving.0,
+            "lost_bytes": books.lost.0,
+            "apart_bytes": books.apart.0,
+            "losses": books.losses.iter().map(|loss| json!({
+                "at_seconds": loss.at.as_secs_f64(),
+                "bytes": loss.bytes.0,
+                "commands": loss.commands,
+            })).collect::<Vec<_>>(),
+            "refused": books.refused.iter().map(|span| json!({
+                "from_seconds": span.from.as_secs_f64(),
+                "to_seconds": span.to.as_secs_f64(),
+                "bytes": span.bytes.0,
+            })).collect::<Vec<_>>(),
+            "stale": run.scenario.replicas.iter().zip(&books.stale).map(|(replica, worst)| json!({
+                "who": replica.name,
+                "bytes": worst.bytes.0,
+                "seconds": worst.time.as_secs_f64(),
+                "at_seconds": worst.at.as_secs_f64(),
+            })).collect::<Vec<_>>(),
+        },
         "log": log::primary(run).lines().collect::<Vec<_>>(),
         "trace": trace.lines().skip(1).collect::<Vec<_>>(),
         "digest": digest(run),

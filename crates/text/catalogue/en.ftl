@@ -365,6 +365,8 @@ run-limit = Stopped at { $end }: it never becomes quiet.
 
 cli-how = How the numbers come about
 cli-rules = Rules of thumb for the same numbers
+cli-lost = { $lost } of the { $acknowledged } that clients were told is written are lost.
+cli-refused = From { $from } on writes were refused for { $time }: { $bytes }.
 cli-lag = behind
 cli-buffers = output buffers
 

@@ -186,6 +186,11 @@ impl Run {
             (Some(sent), Some(backlog)) => world.counting.omem(backlog, sent, offset),
             _ => Bytes::ZERO,
         };
+        // A process that leads is behind nobody: what it has is its own stream.
+        let leads = node.stage == Stage::Leads;
+        let own = world.hub_of(index).filter(|_| leads);
+        let applied = own.map_or(applied, |hub| Some(world.hubs[hub].stream.offset(at)));
+        let offset = if leads { applied.unwrap_or(offset) } else { offset };
         let next_byte = applied.map(ReplOffset::next);
         let (acked_at, acked) = self.last_ack(world, index, at);
         let (phase, until) = phase_of(node, primary, self.scenario.socket_buffer);
@@ -354,6 +359,9 @@ fn standing(
     window: Option<&Window>,
     next_byte: Option<ReplOffset>,
 ) -> Standing {
+    if node.stage == Stage::Leads {
+        return Standing::Nothing;
+    }
     let next = match (node.stage, node.snapshot_at) {
         // What it will continue from once it has loaded.
         (Stage::Loading { .. }, Some(from)) => Some(from.next()),
