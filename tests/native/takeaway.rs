@@ -24,7 +24,11 @@ pub(super) fn filled(
     let question = Question { outage: Duration::from_secs(outage), ..Question::default() };
     let answer = answer(&scenario, &question);
     let say = |message: &_| words.say(message);
-    template.fill(&Sheet::new(&scenario, &question, &answer, service, &say))
+    let sheet = Sheet::new(&scenario, &question, &answer, &say);
+    template.fill(&match service {
+        Some(service) => sheet.on(service, &scenario, &answer),
+        None => sheet,
+    })
 }
 
 /// Storms, calm ones, old ones, new ones.
@@ -58,7 +62,8 @@ fn no_gap_stays_open_and_the_inputs_are_echoed() {
             })
         });
         assert!(!open, "{id}: {text}");
-        assert!(!text.contains("takeaway-") && !text.contains("{$"), "{id}: {text}");
+        let unsaid = ["takeaway-", "service-", "{$"].iter().any(|part| text.contains(part));
+        assert!(!unsaid, "{id}: {text}");
         // A dashboard has no comments; the link in its description carries the inputs.
         assert!(text.contains("outage ") || text.contains("#v1;"), "{id}: {text}");
         assert!(text.contains("#v1;"), "{id} has no link: {text}");

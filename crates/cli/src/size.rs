@@ -56,7 +56,11 @@ pub(crate) fn size(mut args: Args) -> Outcome {
     match template {
         Some(template) => {
             let say = |message: &_| words.say(message);
-            let sheet = Sheet::new(&scenario, &question, &answer, service, &say);
+            let sheet = Sheet::new(&scenario, &question, &answer, &say);
+            let sheet = match service {
+                Some(service) => sheet.on(service, &scenario, &answer),
+                None => sheet,
+            };
             print(&template.fill(&sheet));
         }
         None if wants_json => {

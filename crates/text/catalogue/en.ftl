@@ -138,6 +138,7 @@ solve-backlog = The backlog has to hold at least { $value }.
 solve-hard = The hard limit has to be at least { $value }.
 solve-soft = The soft limit has to be at least { $value }.
 solve-binds = There { $why } binds: at { $value } it fails for certain.
+solve-binds-next = There { $why } binds: one step further it fails.
 solve-nothing = No value will do: { $why } stands in the way.
 solve-anything = Any value will do.
 
@@ -157,6 +158,9 @@ rule-twice = 2 × rate × outage
 rule-hundred = 100 MB for production
 rule-matrix = a table by write rate
 rule-bgsave = rate × BGSAVE time
+rule-auto = a hundredth of the data, 1 to 250 MB
+rule-buffer = an output buffer of 1gb, for what a full resync holds
+rule-reserve = 30 % of the data kept free, for what a full resync takes
 rule-enough = enough, with { $spare } to spare
 rule-too-much = { $times } times what is needed
 rule-too-little = { $short } too little

@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::app::{App, Msg};
 use crate::model::{Action, State};
 use crate::words;
-use deeper::{Forms, Solved, bills, myths, origins};
+use deeper::{Deeper, bills, origins};
 
 pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static str>) -> Html {
     let answer = &state.answer;
@@ -31,18 +31,16 @@ pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static s
             </p>
             { values(state) }
             { commands(state, link, copied) }
-            <Solved scenario={state.scenario.clone()} question={state.question} />
-            { formulas(answer) }
-            { memory(state, &answer.bill) }
-            { bills(answer) }
-            { rules(answer) }
-            { myths() }
-            <Forms
+            <Deeper
                 scenario={state.scenario.clone()}
                 question={state.question}
                 copy={link.callback(|text: String| Msg::Copy("forms", text))}
                 copied={copied == Some("forms")}
             />
+            { formulas(answer) }
+            { memory(state, &answer.bill) }
+            { bills(answer) }
+            { rules(answer) }
             { origins(state) }
             { assumed(state) }
         </section>

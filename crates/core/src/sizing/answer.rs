@@ -81,7 +81,13 @@ pub fn answer(scenario: &Scenario, question: &Question) -> Answer {
         bill: bills.all,
         bills_now,
         bills,
-        rules: rules(&spec, peak, &effective, backlog_min),
+        rules: rules(
+            &spec,
+            peak,
+            &effective,
+            backlog_min,
+            (one.counted, bills.all.total.saturating_sub(bills.idle.total)),
+        ),
         formulas: Vec::new(),
     };
     answer.limits = reached(&spec, &answer);

@@ -137,6 +137,7 @@ pub(super) fn short_with(
         BacklogKind::Blocks => bytes,
     };
     Resync::each(spec, writes, &acting, bills.together, Luck::Best)
+        .iter()
         .map(|resync| {
             let (cow, _) = copied(spec, writes, resync.copies_for());
             let at_end = held(resync.pending_at_end(writes), copies) + cow;

@@ -121,6 +121,7 @@ fn resyncs(scenario: &Scenario, question: &Question) -> Scenario {
     let limits = acting(&spec, spec.settings.output_buffer, spec.settings.repl_backlog_size);
     let together = u64::try_from(spec.replicas.len()).expect("few replicas");
     let longest = Resync::each(&spec, peak, &limits, together, Luck::Worst)
+        .iter()
         .map(|resync| resync.total.unwrap_or(resync.held).min(LONGEST))
         .max()
         .unwrap_or_default();

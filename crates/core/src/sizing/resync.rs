@@ -68,24 +68,26 @@ impl Resync {
         luck: Luck,
     ) -> Self {
         Self::each(spec, writes, limits, together, luck)
+            .into_iter()
             .max_by_key(|resync| (resync.total.is_none(), resync.total, resync.held))
             .expect("the question is asked for at least one replica")
     }
 
     /// One for each replica.
-    pub(super) fn each<'a>(
-        spec: &'a Resolved,
+    pub(super) fn each(
+        spec: &Resolved,
         writes: Rate,
-        limits: &'a OutputBufferLimits,
+        limits: &OutputBufferLimits,
         together: u64,
         luck: Luck,
-    ) -> impl Iterator<Item = Self> + 'a {
+    ) -> Vec<Self> {
         // One child feeds all who wait, at the pace of the slowest.
         let links = spec.replicas.iter().map(|replica| replica.link.0).min();
         let loads = spec.replicas.iter().map(|replica| replica.load).min();
         let slowest = links.zip(loads).filter(|_| together > 1);
         (0..spec.replicas.len())
-            .map(move |index| Self::one(spec, (index, slowest), writes, limits, together, luck))
+            .map(|index| Self::one(spec, (index, slowest), writes, limits, together, luck))
+            .collect()
     }
 
     fn one(

@@ -16,12 +16,14 @@ crate::messages! {
     NO_ANSWER = "rule-no-answer";
 }
 
-/// Every rule for these numbers, measured against the least size that works.
+/// Every rule for these numbers, measured against what is needed: the least backlog that works, what
+/// a full resync holds in the output buffer, and the memory it takes beside data and backlog.
 pub(super) fn rules(
     spec: &Resolved,
     peak: Rate,
     effective: &EffectiveOutage,
     needed: Bytes,
+    (pending, reserve): (Bytes, Bytes),
 ) -> Vec<Rule> {
     let outage = effective.outage;
     let save = spec.snapshot.time_for(spec.dataset).unwrap_or(Duration::ZERO);
@@ -32,15 +34,23 @@ pub(super) fn rules(
         rate if rate <= 100_000_000 => Some(Bytes::gib(12)),
         _ => None,
     };
-    let verdict = |value: Option<Bytes>| match value {
+    let against = |value: Option<Bytes>, needed: Bytes| match value {
         None => Message::new(NO_ANSWER),
         Some(value) if value < needed => Message::new(TOO_LITTLE).with("short", needed - value),
-        Some(value) if value.0 > needed.0.saturating_mul(3) => {
+        Some(value) if !needed.is_zero() && value.0 > needed.0.saturating_mul(3) => {
             Message::new(TOO_MUCH).with("times", value.0 / needed.0.max(1))
         }
         Some(value) => Message::new(ENOUGH).with("spare", value - needed),
     };
-    let rule = |id, source, value| Rule { id, source, value, verdict: verdict(value) };
+    let rule = |id, source, value| Rule { id, source, value, verdict: against(value, needed) };
+    let other = |id, source, value, needed| Rule {
+        id,
+        source,
+        value: Some(value),
+        verdict: against(Some(value), needed),
+    };
+    let auto = Bytes((spec.dataset.0 / 100).clamp(1_000_000, 250_000_000));
+    let third = Bytes(spec.dataset.0 / 10 * 3);
     let mut bgsave =
         rule("rule-bgsave", "a runbook on BGSAVE and replication lag", Some(peak.over_ceil(save)));
     // During a full resync the output buffer holds the stream; the backlog only serves returns.
@@ -59,5 +69,8 @@ pub(super) fn rules(
         ),
         rule("rule-matrix", "tools.yiteai.com, Redis chapter 17", matrix),
         bgsave,
+        rule("rule-auto", "redis.io, Redis Enterprise: database replication backlog", Some(auto)),
+        other("rule-buffer", "tools.yiteai.com, Redis chapter 17", Bytes::gib(1), pending),
+        other("rule-reserve", "a runbook on BGSAVE and replication lag", third, reserve),
     ]
 }

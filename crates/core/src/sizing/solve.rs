@@ -26,6 +26,7 @@ pub(super) mod ids {
         HARD = "solve-hard";
         SOFT = "solve-soft";
         BINDS = "solve-binds";
+        BINDS_NEXT = "solve-binds-next";
         NOTHING = "solve-nothing";
         ANYTHING = "solve-anything";
     }
@@ -195,9 +196,12 @@ impl Solution {
             return vec![Message::new(ids::ANYTHING)];
         };
         let quantity = |value| self.unknown.quantity(value);
+        // What needs no luck fails a byte or a millisecond further, which no sentence can show.
+        let exact = value.abs_diff(beyond) == 1 && self.unknown != Unknown::Replicas;
+        let next = Message::new(if exact { ids::BINDS_NEXT } else { ids::BINDS });
         vec![
             Message::new(id).with("value", quantity(value)),
-            Message::new(ids::BINDS).with("why", limit.name()).with("value", quantity(beyond)),
+            next.with("why", limit.name()).with("value", quantity(beyond)),
         ]
     }
 }

@@ -21,39 +21,14 @@ pub struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// Everything the templates ask for; on a service, only what can be set there.
+    /// Everything the templates ask for.
     #[must_use]
-    pub fn new(
-        scenario: &Scenario,
-        question: &Question,
-        answer: &Answer,
-        service: Option<&Service>,
-        say: Say<'a>,
-    ) -> Self {
+    pub fn new(scenario: &Scenario, question: &Question, answer: &Answer, say: Say<'a>) -> Self {
         let spec = scenario.resolved();
-        let possible = |conf: Conf| service.map_or(conf.clone(), |service| service.possible(&conf));
-        let wanted = possible(answer.wanted(&spec.settings));
         let backlog = answer.backlog.max(spec.settings.repl_backlog_size);
-        let all = possible(Conf {
-            repl_backlog_size: Some(backlog),
-            output_buffer: Some(answer.output_buffer),
-            repl_backlog_ttl: answer.backlog_ttl,
-            ..Conf::default()
-        });
         let text = |value: Value| say(&Message::new(ids::VALUE).with("value", value));
         let bytes = |size: Bytes| text(size.into());
-        let pairs = directives(&all);
-        let each = |write: &dyn Fn(&str, &str) -> String| -> Vec<String> {
-            pairs.iter().map(|(name, value)| write(name, value)).collect()
-        };
         let told = |messages: &[Message]| messages.iter().map(say).collect::<Vec<String>>();
-        let or_nothing = |lines: Vec<String>| {
-            if lines.is_empty() {
-                vec![format!("# {}", say(&Message::new(ids::NOTHING)))]
-            } else {
-                lines
-            }
-        };
         let given = scenario.to_text();
         let mut echoed: Vec<String> = given.lines().map(str::to_owned).collect();
         echoed.push(format!(
@@ -85,7 +60,7 @@ impl<'a> Sheet<'a> {
         ];
         let mut said = told(&answer.verdict);
         said.dedup();
-        Self {
+        let mut sheet = Self {
             say,
             values: vec![
                 ("file", file.to_owned()),
@@ -107,15 +82,10 @@ impl<'a> Sheet<'a> {
             ],
             lists: vec![
                 ("inputs", echoed),
-                ("conf", each(&|name, value| format!("{name} {value}"))),
-                ("map", each(&|name, value| format!("{name}: \"{value}\""))),
-                ("set", or_nothing(config_set(scenario, &wanted))),
-                ("parameters", parameters(&all)),
                 ("panels", grafana::panels(say)),
                 ("verdict", said),
                 ("values", values),
                 ("bill", bill_rows(bills, say, &bytes)),
-                ("advice", service.map(|s| told(&s.advice(scenario, answer))).unwrap_or_default()),
                 (
                     "formulas",
                     answer
@@ -125,8 +95,49 @@ impl<'a> Sheet<'a> {
                         .collect(),
                 ),
                 ("origins", origins(scenario, question, say, &text)),
+                ("advice", Vec::new()),
             ],
+        };
+        sheet.settings(scenario, &complete(answer, backlog), &answer.wanted(&spec.settings));
+        sheet
+    }
+
+    /// The same where a service decides: only what can be set there, and advice about the rest.
+    #[must_use]
+    pub fn on(mut self, service: &Service, scenario: &Scenario, answer: &Answer) -> Self {
+        let settings = scenario.resolved().settings;
+        let all = complete(answer, answer.backlog.max(settings.repl_backlog_size));
+        let wanted = service.possible(&answer.wanted(&settings));
+        self.lists
+            .retain(|(name, _)| !["conf", "map", "set", "parameters", "advice"].contains(name));
+        self.settings(scenario, &service.possible(&all), &wanted);
+        let advice = service.advice(scenario, answer).iter().map(self.say).collect();
+        self.lists.push(("advice", advice));
+        self
+    }
+
+    /// Settings in the ways they are written: all of them, and those to be changed.
+    fn settings(&mut self, scenario: &Scenario, all: &Conf, wanted: &Conf) {
+        let pairs = directives(all);
+        let each = |write: &dyn Fn(&str, &str) -> String| -> Vec<String> {
+            pairs.iter().map(|(name, value)| write(name, value)).collect()
+        };
+        let mut commands = config_set(scenario, wanted);
+        if commands.is_empty() {
+            commands.push(format!("# {}", (self.say)(&Message::new(ids::NOTHING))));
         }
+        // What Amazon ElastiCache lets a parameter group set, as blocks of HCL.
+        let parameters = pairs.iter().filter(|(name, _)| name.starts_with("repl-backlog"));
+        let block = |(name, value): &(&str, String)| {
+            ["parameter {", "  name  = \"?\"", "  value = \"?\"", "}"]
+                .map(|line| line.replace('?', if line.contains("name") { name } else { value }))
+        };
+        self.lists.extend([
+            ("conf", each(&|name, value| format!("{name} {value}"))),
+            ("map", each(&|name, value| format!("{name}: \"{value}\""))),
+            ("parameters", parameters.flat_map(block).collect()),
+            ("set", commands),
+        ]);
     }
 
     /// The lines of a gap that may have several.
@@ -135,27 +146,22 @@ impl<'a> Sheet<'a> {
     }
 
     /// What a gap of one line is filled with: a value, or a sentence of the catalogue.
-    pub(super) fn value(&self, name: &str) -> Option<String> {
+    pub(super) fn value(&self, name: &'static str) -> Option<String> {
         let value = self.values.iter().find(|(known, _)| *known == name);
-        let sentence = || {
-            let mut ids = super::MESSAGES.iter().chain(crate::sizing::MESSAGES).copied().flatten();
-            ids.find(|id| **id == name).map(|id| (self.say)(&Message::new(id)))
-        };
+        let is_sentence = name.starts_with("takeaway-") || name.starts_with("service-");
+        let sentence = || is_sentence.then(|| (self.say)(&Message::new(name)));
         value.map(|(_, value)| value.clone()).or_else(sentence)
     }
 }
 
-/// What Amazon ElastiCache lets a parameter group set, as blocks of HCL.
-fn parameters(all: &Conf) -> Vec<String> {
-    let service = Service::find("elasticache").expect("it is in the table");
-    let mut lines = Vec::new();
-    for (name, value) in directives(&service.possible(all)) {
-        lines.push("parameter {".to_owned());
-        lines.push(format!("  name  = \"{name}\""));
-        lines.push(format!("  value = \"{value}\""));
-        lines.push("}".to_owned());
+/// Every setting that is sized, changed or not.
+fn complete(answer: &Answer, backlog: Bytes) -> Conf {
+    Conf {
+        repl_backlog_size: Some(backlog),
+        output_buffer: Some(answer.output_buffer),
+        repl_backlog_ttl: answer.backlog_ttl,
+        ..Conf::default()
     }
-    lines
 }
 
 /// The family of a parameter group; it has none for redis 8.

@@ -87,7 +87,7 @@ impl Template {
 }
 
 /// `<name>` in a line: where it begins and ends, and the name.
-fn gaps(line: &str) -> impl Iterator<Item = (usize, usize, &str)> {
+fn gaps(line: &'static str) -> impl Iterator<Item = (usize, usize, &'static str)> {
     line.match_indices('<').filter_map(|(from, _)| {
         let rest = &line[from + 1..];
         let length = rest.find('>')?;

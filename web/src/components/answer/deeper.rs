@@ -4,7 +4,7 @@ use stormglass_core::message::Message;
 use stormglass_core::scenario::Scenario;
 use stormglass_core::scenario::link::encode;
 use stormglass_core::sizing::{
-    Answer, Bill, MYTHS, Origin, Question, Unknown, inputs, prove, solve,
+    Answer, Bill, MYTHS, Myth, Origin, Question, Unknown, inputs, prove, solve,
 };
 use stormglass_core::units::Bytes;
 use stormglass_core::write::{Sheet, Template};
@@ -13,19 +13,67 @@ use yew::prelude::*;
 use crate::model::State;
 use crate::words;
 
-/// What is asked, for parts that compute only while somebody looks at them.
-#[derive(Clone, PartialEq, Properties)]
+/// What the parts are made from that compute only while somebody looks at them.
+#[derive(Clone, Properties)]
 pub(super) struct Given {
     pub(super) scenario: Scenario,
     pub(super) question: Question,
+    pub(super) copy: Callback<String>,
+    pub(super) copied: bool,
 }
 
-/// A part that is closed at first, and whether it is open.
-#[hook]
-fn use_open() -> (bool, Callback<Event>) {
-    let open = use_state_eq(|| false);
-    let now = *open;
-    (now, Callback::from(move |_: Event| open.set(!now)))
+/// Never taken for the same: comparing two scenarios costs more code than drawing a closed part.
+impl PartialEq for Given {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+/// How far it goes, the forms to take away, and what is often said; closed at first.
+#[component]
+pub(super) fn Deeper(given: &Given) -> Html {
+    // Which of the parts are open, and which form is chosen.
+    let state = use_state_eq(|| ([false; 3], Template::HELM));
+    let (open, chosen) = *state;
+    let change = |to: ([bool; 3], Template)| {
+        let state = state.clone();
+        move || state.set(to)
+    };
+    let toggle = |part: usize| {
+        let mut to = open;
+        to[part] = !to[part];
+        let change = change((to, chosen));
+        Callback::from(move |_: Event| change())
+    };
+    let choose = |template: &Template| {
+        let change = change((open, *template));
+        let onclick = Callback::from(move |_: MouseEvent| change());
+        let here = chosen == *template;
+        html! { <button aria-pressed={here.to_string()} {onclick}>{ template.id }</button> }
+    };
+    html! {
+        <>
+            <details ontoggle={toggle(0)} data-test="solved">
+                <summary>{ words::text("solve-title") }</summary>
+                if open[0] {
+                    <ul>{ for Unknown::ALL.iter().map(|unknown| solved(given, *unknown)) }</ul>
+                }
+            </details>
+            <details ontoggle={toggle(1)} class="commands" data-test="forms">
+                <summary>{ words::text("takeaway-forms") }</summary>
+                if open[1] {
+                    <p>{ for Template::ALL.iter().map(choose) }</p>
+                    { form(given, chosen) }
+                }
+            </details>
+            <details ontoggle={toggle(2)} data-test="myths">
+                <summary>{ words::text("myth-title") }</summary>
+                if open[2] {
+                    { for MYTHS.iter().map(myth) }
+                }
+            </details>
+        </>
+    }
 }
 
 /// A scenario as a link that shows it.
@@ -33,33 +81,41 @@ fn shown(text: &str, label: String) -> Html {
     html! { <a href={format!("#{}", encode(text, &[]))}>{ label }</a> }
 }
 
-/// How far it goes: every unknown with the value that works and the one that fails, each to be run.
-#[component]
-pub(super) fn Solved(given: &Given) -> Html {
-    let (open, ontoggle) = use_open();
-    let one = |(unknown, name): &(Unknown, &str)| {
-        let found = solve(&given.scenario, &given.question, *unknown);
-        let proof = prove(&given.scenario, &given.question, *unknown);
-        let side = |scenario: Option<&Scenario>, id: &str| {
-            scenario.map(|scenario| shown(&scenario.to_text(), words::text(id)))
-        };
-        html! {
-            <li data-test={format!("solve-{name}")}>
-                { for found.say().iter().map(|message| html! { <>{ words::say(message) }{ " " }</> }) }
-                if let Some(proof) = proof {
-                    { side(proof.passes.as_ref(), "solve-passes") }{ " " }
-                    { side(proof.fails.as_ref(), "solve-fails") }
-                }
-            </li>
-        }
+/// An unknown with the value that works and the one that fails, each to be run.
+fn solved(given: &Given, (unknown, name): (Unknown, &str)) -> Html {
+    let found = solve(&given.scenario, &given.question, unknown);
+    let proof = prove(&given.scenario, &given.question, unknown);
+    let side = |scenario: Option<&Scenario>, id: &str| {
+        scenario.map(|scenario| shown(&scenario.to_text(), words::text(id)))
+    };
+    let said: Vec<String> = found.say().iter().map(words::say).collect();
+    html! {
+        <li data-test={format!("solve-{name}")}>
+            { said.join(" ") }{ " " }
+            if let Some(proof) = proof {
+                { side(proof.passes.as_ref(), "solve-passes") }{ " " }
+                { side(proof.fails.as_ref(), "solve-fails") }
+            }
+        </li>
+    }
+}
+
+/// The answer in the form of somebody's tool.
+fn form(given: &Given, template: Template) -> Html {
+    let answer = stormglass_core::sizing::answer(&given.scenario, &given.question);
+    let sheet = Sheet::new(&given.scenario, &given.question, &answer, &words::say);
+    let text = template.fill(&sheet);
+    let copy = {
+        let text = text.clone();
+        given.copy.reform(move |_: MouseEvent| text.clone())
     };
     html! {
-        <details {ontoggle} data-test="solved">
-            <summary>{ words::text("solve-title") }</summary>
-            if open {
-                <ul>{ for Unknown::ALL.iter().map(one) }</ul>
-            }
-        </details>
+        <>
+            <button class="copy" onclick={copy}>
+                { words::text(if given.copied { "page-copied" } else { "page-copy" }) }
+            </button>
+            <pre tabindex="0">{ text }</pre>
+        </>
     }
 }
 
@@ -98,65 +154,15 @@ pub(super) fn bills(answer: &Answer) -> Html {
     }
 }
 
-/// What is often said and is not so, each with a scene.
-pub(super) fn myths() -> Html {
+/// What is often said and is not so, with a scene.
+fn myth(myth: &Myth) -> Html {
     html! {
-        <details data-test="myths">
-            <summary>{ words::text("myth-title") }</summary>
-            { for MYTHS.iter().map(|myth| html! {
-                <p>
-                    <s>{ words::text(myth.claim) }</s><br />
-                    { words::text(myth.truth) }{ " " }
-                    { shown(myth.scene, words::text("myth-scene")) }
-                    <small>{ " " }{ myth.evidence }</small>
-                </p>
-            }) }
-        </details>
-    }
-}
-
-/// What a form to take away is made from.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Taken {
-    pub(super) scenario: Scenario,
-    pub(super) question: Question,
-    pub(super) copy: Callback<String>,
-    pub(super) copied: bool,
-}
-
-/// The answer in the form of somebody's tool.
-#[component]
-pub(super) fn Forms(taken: &Taken) -> Html {
-    let (open, ontoggle) = use_open();
-    let chosen = use_state_eq(|| Template::HELM);
-    let text = if open {
-        let answer = stormglass_core::sizing::answer(&taken.scenario, &taken.question);
-        let sheet = Sheet::new(&taken.scenario, &taken.question, &answer, None, &words::say);
-        chosen.fill(&sheet)
-    } else {
-        String::new()
-    };
-    let tab = |template: &Template| {
-        let (template, chosen) = (*template, chosen.clone());
-        let here = *chosen == template;
-        let onclick = Callback::from(move |_: MouseEvent| chosen.set(template));
-        html! { <button aria-pressed={here.to_string()} {onclick}>{ template.id }</button> }
-    };
-    let copy = {
-        let text = text.clone();
-        taken.copy.reform(move |_: MouseEvent| text.clone())
-    };
-    html! {
-        <details {ontoggle} class="commands" data-test="forms">
-            <summary>{ words::text("takeaway-forms") }</summary>
-            <p>
-                { for Template::ALL.iter().map(tab) }{ " " }
-                <button class="copy" onclick={copy}>
-                    { words::text(if taken.copied { "page-copied" } else { "page-copy" }) }
-                </button>
-            </p>
-            <pre tabindex="0">{ text }</pre>
-        </details>
+        <p>
+            <s>{ words::text(myth.claim) }</s><br />
+            { words::text(myth.truth) }{ " " }
+            { shown(myth.scene, words::text("myth-scene")) }
+            <small>{ " " }{ myth.evidence }</small>
+        </p>
     }
 }
 
