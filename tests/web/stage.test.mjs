@@ -188,3 +188,57 @@ pageTest('what is wrong with the scenario stands at its line', still, async (pag
   await page.frames(2);
   assert.doesNotMatch(await page.part('gutter').innerText(), /✖/);
 });
+
+for (const theme of ['light', 'dark', 'projector']) {
+  pageTest(`every word can be read, ${theme}`, still, async (page) => {
+    await page.wear(theme);
+    await page.part('compare').click();
+    const faint = await page.raw.evaluate(() => {
+      const parts = (text) => text.match(/[\d.]+/g).map(Number);
+      const light = (rgb) => {
+        const part = (v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * part(rgb[0]) + 0.7152 * part(rgb[1]) + 0.0722 * part(rgb[2]);
+      };
+      const ground = (element) => {
+        for (let at = element; at; at = at.parentElement) {
+          const [r, g, b, alpha = 1] = parts(getComputedStyle(at).backgroundColor);
+          if (alpha > 0.99) return [r, g, b];
+        }
+        return [255, 255, 255];
+      };
+      return [...document.querySelectorAll('body *')]
+        .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+        .filter((e) => e.getClientRects().length && !e.closest('button:disabled, mark, noscript, option'))
+        .map((e) => {
+          const [one, other] = [light(parts(getComputedStyle(e).color)), light(ground(e))];
+          const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+          return [ratio, `${e.tagName} ${ratio.toFixed(2)} ${e.textContent.trim().slice(0, 40)}`];
+        })
+        .filter(([ratio]) => ratio < 4.5)
+        .map(([, text]) => text);
+    });
+    assert.deepEqual(faint, []);
+  });
+}
+
+pageTest('a link carries the comparison', still, async (page) => {
+  await page.part('compare').click();
+  const link = await page.link();
+  assert.match(link, /~twin=recommended/);
+  await page.part('compare').click();
+  await page.raw.evaluate((hash) => {
+    location.hash = hash;
+  }, link.slice(link.indexOf('#')));
+  await page.part('twin').waitFor();
+});
+
+pageTest('where motion is not wanted, playing steps', still, async (page) => {
+  await page.scrubTo('Home');
+  await page.part('play').click();
+  const seen = new Set();
+  for (let n = 0; n < 60; n += 1) {
+    seen.add(await page.clock());
+    await page.frames(1);
+  }
+  assert.ok(seen.size > 1 && seen.size < 8, `${seen.size} pictures in a second`);
+});

@@ -82,8 +82,11 @@ pub(crate) fn plot<DB: DrawingBackend>(
         let points = path(sheet, plot, line);
         let style = sheet.stroke(line.colour, line.width);
         match line.dash {
-            Some((on, off)) => dashed(root, &points, (frame.px(on), frame.px(off)), style)?,
-            None => root.draw(&PathElement::new(points, style))?,
+            // In a storm of spikes nobody sees dashes, and there would be thousands.
+            Some((on, off)) if length(&points) < LONGEST * frame.scale => {
+                dashed(root, &points, (frame.px(on), frame.px(off)), style)?
+            }
+            _ => root.draw(&PathElement::new(points, style))?,
         }
     }
     let mut x = frame.left + frame.px(6.0);
@@ -161,8 +164,16 @@ fn path(sheet: &Sheet<'_>, plot: &Plot<'_>, line: &Line) -> Vec<(i32, i32)> {
         .collect()
 }
 
+/// Lines longer than this are drawn without dashes, in pixels of the design.
+const LONGEST: f64 = 3000.0;
+
+fn length(points: &[(i32, i32)]) -> f64 {
+    let along = |pair: &[(i32, i32)]| (pair[1].0 - pair[0].0).abs() + (pair[1].1 - pair[0].1).abs();
+    f64::from(points.windows(2).map(along).sum::<i32>())
+}
+
 /// A line of dashes; the pattern runs on around corners.
-pub(crate) fn dashed<DB: DrawingBackend>(
+fn dashed<DB: DrawingBackend>(
     root: &DrawingArea<DB, Shift>,
     points: &[(i32, i32)],
     (on, off): (i32, i32),

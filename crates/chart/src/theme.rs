@@ -40,14 +40,14 @@ impl Theme {
             line: (217, 222, 219),
             track: (228, 232, 230),
             hard: (179, 38, 30),
-            soft: (176, 120, 0),
+            soft: (138, 93, 0),
             replicas: vec![
                 (0, 114, 178),
-                (0, 138, 100),
-                (204, 85, 0),
+                (0, 125, 90),
+                (190, 76, 0),
                 (168, 78, 140),
-                (36, 128, 190),
-                (140, 108, 0),
+                (28, 116, 176),
+                (128, 98, 0),
                 (84, 97, 108),
             ],
         }
@@ -111,4 +111,34 @@ impl Theme {
 /// As plotters wants it.
 pub(crate) const fn rgb(colour: Colour) -> RGBColor {
     RGBColor(colour.0, colour.1, colour.2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Source: WCAG 2.2, relative luminance and contrast ratio.
+    fn contrast(one: Colour, other: Colour) -> f64 {
+        let part = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        let light = |(r, g, b): Colour| 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+        let (one, other) = (light(one) + 0.05, light(other) + 0.05);
+        one.max(other) / one.min(other)
+    }
+
+    #[test]
+    fn whatever_is_written_can_be_read() {
+        for theme in [Theme::light(), Theme::dark(), Theme::projector()] {
+            let mut inks = vec![theme.ink, theme.muted, theme.hard, theme.soft];
+            inks.extend(&theme.replicas);
+            for ink in inks {
+                for ground in [theme.paper, theme.card] {
+                    let ratio = contrast(ink, ground);
+                    assert!(ratio >= 4.5, "{ink:?} on {ground:?}: {ratio:.2}");
+                }
+            }
+        }
+    }
 }

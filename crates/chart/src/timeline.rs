@@ -9,7 +9,7 @@ use stormglass_core::units::Instant;
 use super::frame::{Frame, PHASES};
 use super::samples::Samples;
 use super::theme::{Colour, Theme, rgb};
-use super::{panels, phases, plot};
+use super::{panels, phases};
 
 /// A moment worth a line through all panels.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,11 +106,13 @@ pub fn draw<DB: DrawingBackend>(
     marks(root, &sheet)
 }
 
-/// Dotted lines through all panels, with a word below where there is room for it.
+/// Faint lines through all panels, with a word below where there is room for it.
 fn marks<DB: DrawingBackend>(root: &DrawingArea<DB, Shift>, sheet: &Sheet<'_>) -> Drawn<DB> {
     let frame = sheet.frame;
     let (top, bottom) = (frame.panels[0].0, frame.panels[PHASES].1);
-    let style = sheet.stroke(sheet.theme.muted, 1.0);
+    // A faint line and not a dotted one: a hundred dots take a hundred calls of the canvas.
+    let faint = rgb(sheet.theme.muted).mix(0.45);
+    let style = ShapeStyle::from(&faint).stroke_width(frame.px(1.0).unsigned_abs());
     let text = sheet.text(11.0, sheet.theme.muted, HPos::Left, VPos::Top);
     let mut free = i32::MIN;
     let mut last = i32::MIN;
@@ -120,7 +122,7 @@ fn marks<DB: DrawingBackend>(root: &DrawingArea<DB, Shift>, sheet: &Sheet<'_>) -
             continue;
         }
         last = x;
-        plot::dashed(root, &[(x, top), (x, bottom)], (frame.px(2.0), frame.px(3.0)), style)?;
+        root.draw(&PathElement::new(vec![(x, top), (x, bottom)], style))?;
         let (width, _) = root.estimate_text_size(&mark.label, &text)?;
         let width = i32::try_from(width).unwrap_or(i32::MAX / 4);
         if x >= free && x + width <= frame.right + frame.px(12.0) {

@@ -2,9 +2,11 @@
 
 mod answer;
 mod app;
+mod draw;
 mod field;
 mod header;
 mod inputs;
+mod keys;
 mod part;
 mod stage;
 mod transport;

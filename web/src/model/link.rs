@@ -6,7 +6,7 @@ use stormglass_core::scenario::link::{decode, encode};
 use stormglass_core::scenario::{Finding, Scenario, Severity, What};
 use stormglass_core::units::{Instant, format_duration, parse_duration};
 
-use super::{Panel, Source, State, Theme};
+use super::{Drawer, Panel, Source, State, Theme};
 
 impl State {
     /// The fragment of the address for what is shown.
@@ -26,6 +26,9 @@ impl State {
             Theme::Light => words.push(("theme", "light")),
             Theme::Dark => words.push(("theme", "dark")),
             Theme::Projector => words.push(("theme", "projector")),
+        }
+        if self.twin.as_ref().is_some_and(|twin| twin.recommended) {
+            words.push(("twin", "recommended"));
         }
         let panel = Panel::ALL.iter().find(|(panel, _)| *panel == self.panel);
         if let Some((_, word)) = panel.filter(|(panel, _)| *panel != Panel::Tune) {
@@ -82,6 +85,10 @@ impl State {
             Some("dark") => self.theme = Theme::Dark,
             Some("projector") => self.theme = Theme::Projector,
             _ => {}
+        }
+        if word("twin") == Some("recommended") {
+            self.pair(true);
+            self.drawer = Drawer::Compare;
         }
         if let Some((panel, _)) = Panel::ALL.iter().find(|(_, name)| word("panel") == Some(name)) {
             self.panel = *panel;

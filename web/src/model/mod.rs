@@ -1,8 +1,10 @@
 //! What is shown, and how an action changes it: a pure reducer without a browser.
 
 pub mod act;
+mod action;
 pub mod field;
 mod link;
+mod paste;
 pub mod play;
 pub mod scale;
 pub mod scenes;
@@ -14,15 +16,14 @@ use std::rc::Rc;
 
 use stormglass_core::engine::simulate;
 use stormglass_core::message::Message;
-use stormglass_core::read::{Paste, Reading, read};
+use stormglass_core::read::Reading;
 use stormglass_core::run::Run;
-use stormglass_core::scenario::{Finding, Incident, Scenario, Severity, Target, What};
-use stormglass_core::server::Server;
-use stormglass_core::sizing::{Answer, Convergence, Question, answer};
+use stormglass_core::scenario::{Finding, Scenario, Target, What};
+use stormglass_core::sizing::{Answer, Question, answer};
 use stormglass_core::units::Instant;
 
-use crate::view::events;
-use act::{Trouble, VERBS, Whom};
+use act::{Trouble, Whom};
+pub use action::{Action, reduce};
 use field::Field;
 use play::Speed;
 use scenes::SCENES;
@@ -176,83 +177,6 @@ pub struct State {
     pub twin: Option<Twin>,
 }
 
-/// Something a person did.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// Play or pause; at the end, play from the start.
-    Toggle,
-    /// The cursor reached the end.
-    Ended,
-    /// Go to a moment, and stay there.
-    Seek(Instant),
-    /// Go to the next event.
-    Next,
-    /// Go to the event before.
-    Previous,
-    /// Go to where any replica's phase changes next, or changed before.
-    Phase(bool),
-    /// Go to the first event of a kind.
-    Jump(usize),
-    /// Whether it begins again at the end.
-    Loop,
-    /// The timeline shows so many hundredths of what it shows, about an instant.
-    Zoom(u64, Instant),
-    /// The timeline moves by thousandths of what it shows.
-    Pan(i64),
-    /// The cursor left the window while playing.
-    Turn,
-    /// Go so many thousandths of the run.
-    Nudge(i64),
-    /// Play at another speed.
-    Speed(Speed),
-    /// A slider stands there.
-    Slide(Field, u32),
-    /// A slider was let go.
-    Settle,
-    /// A text was typed into a field.
-    Type(Field, String),
-    /// A field was left.
-    Leave(Field),
-    /// Another tab.
-    Open(Panel),
-    /// Another form of the answer.
-    Show(bool),
-    /// Another theme.
-    Dress(Theme),
-    /// A scene of the list.
-    Scene(usize),
-    /// Another server version.
-    Version(Server),
-    /// The scenario's text was edited.
-    Script(String),
-    /// The paste was edited.
-    Paste(String),
-    /// A verb at the cursor, by its index.
-    Act(usize),
-    /// A line at the cursor, as typed.
-    Line(String),
-    /// To whom it happens.
-    Target(Whom),
-    /// Back to the scenario before.
-    Undo,
-    /// And forth again.
-    Redo,
-    /// What the answer recommends for a directive, or `all`.
-    Adopt(String),
-    /// Something else below the transport.
-    Draw(Drawer),
-    /// A twin beside it: the recommended one, or the present one.
-    Pair(bool),
-    /// The two change places.
-    Swap,
-    /// No twin.
-    Alone,
-    /// The fragment of the address was changed.
-    Link(String),
-    /// What was wrong with the link was read.
-    Dismiss,
-}
-
 const UNDO: usize = 50;
 
 impl State {
@@ -304,7 +228,7 @@ impl State {
     /// Runs the scenario anew after a change.
     fn rerun(&mut self) {
         if self.illustrates {
-            illustrate(&mut self.scenario, &self.question);
+            paste::illustrate(&mut self.scenario, &self.question);
         }
         let whole = self.window.is_whole(self.run.end);
         self.run = Rc::new(simulate(&self.scenario));
@@ -371,26 +295,6 @@ impl State {
         self.script_findings.clear();
     }
 
-    /// Reads a paste; where it is a primary's, its numbers become the scenario.
-    fn read_paste(&mut self, text: String) {
-        self.paste = text;
-        if self.paste.trim().is_empty() {
-            self.reading = None;
-            return;
-        }
-        let name = String::from("paste");
-        let reading = read(&[Paste { name, text: self.paste.clone() }]);
-        let usable = reading.is_primary()
-            && !reading.findings.iter().any(|finding| finding.severity == Severity::Error);
-        if usable {
-            self.illustrates = true;
-            let scenario = reading.scenario();
-            self.take_on(scenario, Source::Paste);
-            self.cursor = Instant::ZERO;
-        }
-        self.reading = Some(Rc::new(reading));
-    }
-
     fn edit(&mut self, field: Field, text: String) {
         let mut scenario = self.scenario.clone();
         let mut question = self.question;
@@ -411,6 +315,12 @@ impl State {
     fn keep(&mut self, field: Field, text: String, trouble: Option<Message>) {
         self.drafts.retain(|(other, _)| *other != field);
         self.drafts.push((field, Draft { text, trouble }));
+    }
+
+    /// Whether a slider is being moved.
+    #[must_use]
+    pub const fn sliding(&self) -> bool {
+        self.sliding.is_some()
     }
 
     /// What is being typed into a field.
@@ -434,148 +344,6 @@ impl State {
     }
 }
 
-/// The state after an action.
-#[must_use]
-pub fn reduce(mut state: State, action: Action) -> State {
-    state.apply(action);
-    state
-}
-
-impl State {
-    /// Changes with an action.
-    pub fn apply(&mut self, action: Action) {
-        apply(self, action);
-    }
-}
-
-fn apply(state: &mut State, action: Action) {
-    if !matches!(action, Action::Slide(..)) {
-        state.sliding = None;
-    }
-    match action {
-        Action::Toggle => {
-            state.playing = !state.playing;
-            if state.playing && state.cursor >= state.run.end {
-                state.cursor = Instant::ZERO;
-            }
-            state.window = state.window.showing(state.cursor, state.run.end);
-        }
-        Action::Ended => {
-            state.playing = state.looping;
-            if state.looping {
-                state.cursor = Instant::ZERO;
-                state.window = state.window.showing(state.cursor, state.run.end);
-            }
-        }
-        Action::Seek(at) => state.seek(at),
-        Action::Next => state.seek(events::next(&state.run, state.cursor, events::matters)),
-        Action::Previous => state.seek(events::previous(&state.run, state.cursor, events::matters)),
-        Action::Phase(on) => {
-            let step = if on { events::next } else { events::previous };
-            state.seek(step(&state.run, state.cursor, events::changes_phase));
-        }
-        Action::Jump(index) => {
-            if let Some(at) = events::JUMPS.get(index).and_then(|jump| jump.first(&state.run)) {
-                state.seek(at);
-            }
-        }
-        Action::Loop => state.looping = !state.looping,
-        Action::Zoom(percent, about) => {
-            state.window = state.window.zoomed(percent, about, state.run.end);
-        }
-        Action::Pan(thousandths) => state.window = state.window.moved(thousandths, state.run.end),
-        Action::Turn => state.window = state.window.showing(state.cursor, state.run.end),
-        Action::Nudge(thousandths) => {
-            let step = state.run.end.as_nanos() / 1000 * thousandths.unsigned_abs();
-            let cursor = state.cursor.as_nanos();
-            let to = if thousandths < 0 { cursor.saturating_sub(step) } else { cursor + step };
-            state.seek(Instant::from_nanos(to));
-        }
-        Action::Speed(speed) => state.speed = speed,
-        Action::Slide(field, step) => {
-            if state.sliding != Some(field) {
-                state.remember();
-                state.sliding = Some(field);
-            }
-            state.drafts.retain(|(other, _)| *other != field);
-            let mut question = state.question;
-            field.slide(step, &mut state.scenario, &mut question);
-            state.question = question;
-            state.source = state.typed();
-            state.rerun();
-            state.write_script();
-        }
-        Action::Settle => {}
-        Action::Type(field, text) => state.edit(field, text),
-        Action::Leave(field) => {
-            // A usable text becomes the value's own form; an unusable one stays as typed.
-            state.drafts.retain(|(other, draft)| *other != field || draft.trouble.is_some());
-        }
-        Action::Open(panel) => state.panel = panel,
-        Action::Show(as_conf) => state.as_conf = as_conf,
-        Action::Dress(theme) => state.theme = theme,
-        Action::Scene(index) => {
-            if let Some(scene) = SCENES.get(index) {
-                state.question.outage = scene.outage();
-                state.illustrates = false;
-                state.take_on(scene.scenario(), Source::Scene(index));
-                state.cursor = Instant::ZERO;
-            }
-        }
-        Action::Version(server) => {
-            let mut scenario = state.scenario.clone();
-            scenario.server = Some(server);
-            let source = state.typed();
-            state.take_on(scenario, source);
-        }
-        Action::Script(text) => {
-            let checked = Scenario::check(&text);
-            if let Some(scenario) = checked.scenario
-                && scenario != state.scenario
-            {
-                state.illustrates = false;
-                state.take_on(scenario, Source::Typed);
-            }
-            state.script = text;
-            state.script_findings = checked.findings;
-        }
-        Action::Paste(text) => state.read_paste(text),
-        Action::Act(index) => {
-            if let Some(verb) = VERBS.get(index) {
-                let line = state.verb_line(verb);
-                state.at_cursor(&line);
-            }
-        }
-        Action::Line(text) => state.at_cursor(&text),
-        Action::Target(target) => state.target = target,
-        Action::Undo => {
-            if let Some(before) = state.undo.pop() {
-                state.redo.push(state.before());
-                state.restore(before);
-            }
-        }
-        Action::Redo => {
-            if let Some(after) = state.redo.pop() {
-                state.undo.push(state.before());
-                state.restore(after);
-            }
-        }
-        Action::Adopt(directive) => state.adopt(&directive),
-        Action::Draw(drawer) => state.drawer = drawer,
-        Action::Pair(recommended) => {
-            state.pair(recommended);
-            state.drawer = Drawer::Compare;
-        }
-        Action::Swap => state.swap(),
-        Action::Alone => state.twin = None,
-        Action::Link(fragment) => state.open_link(&fragment),
-        Action::Dismiss => {
-            state.link_findings.clear();
-            state.link_kept.clear();
-        }
-    }
-}
-
 /// Whom an incident happens to, where it is one replica.
 pub(crate) fn replica_of(what: &What) -> Option<&str> {
     match what {
@@ -587,24 +355,6 @@ pub(crate) fn replica_of(what: &What) -> Option<&str> {
         | What::ReplicaOf { who: name, .. } => Some(name),
         _ => None,
     }
-}
-
-/// Lets the outage that is asked about happen, and runs until one can see what comes of it.
-fn illustrate(scenario: &mut Scenario, question: &Question) {
-    let Some(replica) = scenario.replicas.first() else { return };
-    let at = Instant::from_secs(10);
-    let who = Target::Replica(replica.name.clone());
-    let what = What::Disconnect { who, lasting: question.outage };
-    scenario.incidents = vec![Incident { at, what }];
-    let answer = answer(scenario, question);
-    let after = match answer.converges {
-        Convergence::Yes { .. } => answer.full_resync.unwrap_or_default(),
-        Convergence::Storm { period, .. } => period * 3,
-        Convergence::NeverDrains { .. } => Duration::from_secs(120),
-    };
-    let run = at.since_start() + question.outage + after + Duration::from_secs(10);
-    let run = Duration::from_secs(run.as_secs().next_multiple_of(5));
-    scenario.run = Some(run.clamp(Duration::from_secs(30), Duration::from_secs(24 * 3600)));
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! The reducer, action by action.
 
+use super::act::VERBS;
 use super::link::first_outage;
 use super::*;
+use crate::view::events;
+use stormglass_core::server::Server;
 
 const INFO: &str = include_str!("../../../tests/samples/redis-7.0.15-debian/primary_info_t0.txt");
 const LATER: &str = include_str!("../../../tests/samples/redis-7.0.15-debian/primary_info_t1.txt");

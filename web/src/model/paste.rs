@@ -1,0 +1,51 @@
+//! A paste becomes the scenario, and the question is shown happening.
+
+use core::time::Duration;
+use std::rc::Rc;
+
+use stormglass_core::read::{Paste, read};
+use stormglass_core::scenario::{Incident, Scenario, Severity, Target, What};
+use stormglass_core::sizing::{Convergence, Question, answer};
+use stormglass_core::units::Instant;
+
+use super::{Source, State};
+
+impl State {
+    /// Reads a paste; where it is a primary's, its numbers become the scenario.
+    pub(super) fn read_paste(&mut self, text: String) {
+        self.paste = text;
+        if self.paste.trim().is_empty() {
+            self.reading = None;
+            return;
+        }
+        let name = String::from("paste");
+        let reading = read(&[Paste { name, text: self.paste.clone() }]);
+        let usable = reading.is_primary()
+            && !reading.findings.iter().any(|finding| finding.severity == Severity::Error);
+        if usable {
+            self.illustrates = true;
+            let scenario = reading.scenario();
+            self.take_on(scenario, Source::Paste);
+            self.cursor = Instant::ZERO;
+        }
+        self.reading = Some(Rc::new(reading));
+    }
+}
+
+/// Lets the outage that is asked about happen, and runs until one can see what comes of it.
+pub(super) fn illustrate(scenario: &mut Scenario, question: &Question) {
+    let Some(replica) = scenario.replicas.first() else { return };
+    let at = Instant::from_secs(10);
+    let who = Target::Replica(replica.name.clone());
+    let what = What::Disconnect { who, lasting: question.outage };
+    scenario.incidents = vec![Incident { at, what }];
+    let answer = answer(scenario, question);
+    let after = match answer.converges {
+        Convergence::Yes { .. } => answer.full_resync.unwrap_or_default(),
+        Convergence::Storm { period, .. } => period * 3,
+        Convergence::NeverDrains { .. } => Duration::from_secs(120),
+    };
+    let run = at.since_start() + question.outage + after + Duration::from_secs(10);
+    let run = Duration::from_secs(run.as_secs().next_multiple_of(5));
+    scenario.run = Some(run.clamp(Duration::from_secs(30), Duration::from_secs(24 * 3600)));
+}

@@ -1,0 +1,67 @@
+//! Words around the ring, apart from each other and inside the picture.
+
+use super::{LANES, Layout};
+use crate::numbers::sin_cos;
+use crate::view::picture::{At, Ink, Picture, Side, polar, width_of};
+
+/// Words that belong to a place outside the ring.
+pub(super) struct Label {
+    pub(super) angle: f64,
+    pub(super) lines: Vec<(String, Ink, bool)>,
+}
+
+/// Puts labels beside the ring, apart from each other and inside the picture.
+pub(super) fn place_labels(picture: &mut Picture, layout: &Layout, labels: Vec<Label>) {
+    const LINE: f64 = 15.0;
+    let radius = layout.lane_of(LANES - 1).min(layout.lane_of(picture_lanes(&labels))) + 16.0;
+    let mut placed: Vec<(At, Side, Label)> = Vec::with_capacity(labels.len());
+    for label in labels {
+        let at = polar(layout.centre, radius, label.angle);
+        let side = match sin_cos(label.angle).1 {
+            cos if cos > 0.25 => Side::Start,
+            cos if cos < -0.25 => Side::End,
+            _ => Side::Middle,
+        };
+        let place = placed.iter().position(|(before, ..)| before.1 > at.1);
+        placed.insert(place.unwrap_or(placed.len()), (at, side, label));
+    }
+    // Down each side they push each other down; what runs out at the bottom is pushed up again.
+    let mut below = [10.0_f64; 2];
+    let mut tops: Vec<f64> = Vec::with_capacity(placed.len());
+    for ((x, y), _, label) in &placed {
+        let column = usize::from(*x > layout.centre.0);
+        let height = LINE * label.lines.len() as f64;
+        let lift = if sin_cos(label.angle).0 < -0.25 { height } else { height / 2.0 };
+        let top = (y - lift + LINE / 2.0).max(below[column]);
+        below[column] = top + height + 4.0;
+        tops.push(top);
+    }
+    let mut above = [picture.height; 2];
+    for (index, ((x, _), _, label)) in placed.iter().enumerate().rev() {
+        let column = usize::from(*x > layout.centre.0);
+        let height = LINE * label.lines.len() as f64;
+        tops[index] = tops[index].min(above[column] - height);
+        above[column] = tops[index] - 4.0;
+    }
+    for (((x, _), side, label), top) in placed.into_iter().zip(tops) {
+        let wide = label.lines.iter().map(|(text, ..)| width_of(text, 12.5)).fold(0.0, f64::max);
+        let (left, right) = match side {
+            Side::Start => (x, x + wide),
+            Side::Middle => (x - wide / 2.0, x + wide / 2.0),
+            Side::End => (x - wide, x),
+        };
+        let x = x + (4.0 - left).max(0.0) - (right - picture.width + 4.0).max(0.0);
+        for (index, (text, ink, bold)) in label.lines.into_iter().enumerate() {
+            let at = (x, top + LINE * index as f64);
+            if bold {
+                picture.bold(at, text, 12.5, ink, side);
+            } else {
+                picture.text(at, text, 12.5, ink, side);
+            }
+        }
+    }
+}
+
+fn picture_lanes(labels: &[Label]) -> usize {
+    labels.len().min(LANES - 1)
+}
