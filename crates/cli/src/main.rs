@@ -4,6 +4,7 @@ mod args;
 mod findings;
 mod input;
 mod link;
+mod modes;
 mod read;
 mod risk;
 mod run;
@@ -53,6 +54,8 @@ Stormglass: which repl-backlog-size and output-buffer limits a Redis or Valkey p
       --sizes 1mb,64mb         (default: powers of two)    --draws 1000
       --at-most 1%             exit status 1 where the present size has more
       --json
+  stormglass modes FILE|-      what async, min-replicas and WAIT lose and refuse in three failures
+      --json
   stormglass read FILE...|-    reads INFO, as pasted, and says what is known
       --json  --scenario  --check
   stormglass link FILE|-       a link to a scenario; --decode URL reads one
@@ -78,8 +81,9 @@ fn main() -> ExitCode {
             Ok(End::Fine)
         }
         Some("risk") => risk::risk(args),
+        Some("modes") => modes::modes(args),
         Some(other) => Err(Unusable(format!(
-            "“{other}” is no command. There are run, size, risk, read and link; see `stormglass help`.\n"
+            "“{other}” is no command. There are run, size, risk, modes, read and link; see `stormglass help`.\n"
         ))),
     };
     match outcome {

@@ -110,11 +110,8 @@ fn tell(words: &Catalogue, run: &Run) {
 /// What became of clients' writes, where something did.
 fn books(words: &Catalogue, run: &Run) {
     let books = ledger(run, run.end);
-    if !books.lost.is_zero() {
-        let text = Message::new("cli-lost")
-            .with("lost", books.lost)
-            .with("acknowledged", books.acknowledged);
-        print(&format!("\n{}\n", words.say(&text)));
+    if !books.refused.is_empty() {
+        print("\n");
     }
     for span in &books.refused {
         let text = Message::new("cli-refused")

@@ -359,14 +359,18 @@ run-some-full = { $full ->
 }
 run-storm = { $who } goes round: { $laps } full resyncs without catching up, one every { $period }.
 run-unfinished = At the end { $who } had not caught up.
+run-lost = { $bytes } of writes that clients were told are written are lost.
+run-apart = Two primaries have taken writes: { $bytes } are only with the old one, and are lost when it follows.
 run-limit = Stopped at { $end }: it never becomes quiet.
 
 ## cli
 
 cli-how = How the numbers come about
 cli-rules = Rules of thumb for the same numbers
-cli-lost = { $lost } of the { $acknowledged } that clients were told is written are lost.
 cli-refused = From { $from } on writes were refused for { $time }: { $bytes }.
+cli-mode-async = A write is acknowledged before any replica has it. What a crash loses is what was on its way; what a partition loses is everything until the old primary is told to follow.
+cli-mode-semi = min-replicas-to-write 1 bounds what a partition loses to the age of an acknowledgement, in whole seconds; it does nothing for a crash, and a replica that pauses for longer refuses every write.
+cli-mode-wait = Writes that a client has seen WAIT return 1 for are with a replica, and the one with most data is promoted. It is no strong consistency: others may read a write before that, a replica may fail as well, and a write whose WAIT timed out may still be there.
 cli-lag = behind
 cli-buffers = output buffers
 

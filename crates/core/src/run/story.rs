@@ -74,6 +74,8 @@ mod ids {
         RUN_STORM = "run-storm";
         RUN_UNFINISHED = "run-unfinished";
         RUN_LIMIT = "run-limit";
+        RUN_LOST = "run-lost";
+        RUN_APART = "run-apart";
     }
 }
 pub use ids::ALL as MESSAGES;
@@ -282,6 +284,12 @@ pub fn verdict(run: &Run) -> Vec<Message> {
             let names = Value::Text(behind.join(", "));
             said.push(Message::new(ids::RUN_UNFINISHED).with("who", names));
         }
+    }
+    if !end.lost.is_zero() {
+        said.push(Message::new(ids::RUN_LOST).with("bytes", end.lost));
+    }
+    if !end.apart.is_zero() {
+        said.push(Message::new(ids::RUN_APART).with("bytes", end.apart));
     }
     if run.stopped == Stopped::Limit {
         said.push(Message::new(ids::RUN_LIMIT).with("end", run.end));
