@@ -22,6 +22,11 @@ fn digest_of(text: &str) -> String {
     }
 }
 
+/// How many events a scenario's run has: the engine alone, for benchmarks.
+fn events_of(text: &str) -> f64 {
+    Scenario::parse(text).map_or(0.0, |scenario| simulate(&scenario).events.len() as f64)
+}
+
 fn frames() -> JsValue {
     let stats = METER.with(|meter| meter.borrow().stats());
     let object = js_sys::Object::new();
@@ -37,15 +42,18 @@ fn frames() -> JsValue {
 pub(crate) fn install() {
     let object = js_sys::Object::new();
     let digest = Closure::<dyn Fn(String) -> String>::new(|text: String| digest_of(&text));
+    let events = Closure::<dyn Fn(String) -> f64>::new(|text: String| events_of(&text));
     let frames = Closure::<dyn Fn() -> JsValue>::new(frames);
     let set = |name: &str, value: &JsValue| {
         drop(js_sys::Reflect::set(&object, &name.into(), value));
     };
     set("digest", digest.as_ref());
+    set("events", events.as_ref());
     set("frames", frames.as_ref());
     set("version", &env!("CARGO_PKG_VERSION").into());
     drop(js_sys::Reflect::set(&super::browser::window(), &"__stormglass".into(), &object));
     // They live as long as the page.
     digest.forget();
+    events.forget();
     frames.forget();
 }
