@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const BUDGET: u64 = 180_000;
 
 /// What it may weigh today. It is a ratchet: lower it whenever the page gets smaller, never raise it.
-const LIMIT: u64 = 330_000;
+const LIMIT: u64 = 320_000;
 
 /// What a browser fetches before the page can be used.
 const FIRST_LOAD: &[&str] = &["html", "css", "js", "wasm"];
