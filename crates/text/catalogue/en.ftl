@@ -456,10 +456,8 @@ read-next-fork = Check for transparent huge pages, and count on this freeze in e
 page-title = Stormglass
 page-version = server version
 page-scenes = Scenes
-page-scene-pick = pick a scene
 page-share = Share
 page-theme = theme: { $name }
-page-theme-system = as the system
 page-theme-light = light
 page-theme-dark = dark
 page-theme-projector = projector
@@ -474,7 +472,6 @@ page-tab-paste = Paste
 page-tab-tune = Tune
 page-tab-scenario = Scenario
 
-page-value = { $value }
 page-ring-label = The replication backlog as a ring of { $size }. { $said }
 page-topology-label = The primary with its child, and for each replica its output buffer, its link and its phase; a click chooses whom the verbs below apply to
 page-storm-label = The storm loop
@@ -492,7 +489,6 @@ page-ring-nothing = no position to resume from
 page-ring-no-backlog = there is no backlog
 page-no-replica = no replica in this scenario
 
-page-buffers = output buffers
 page-hard = hard
 page-soft = soft
 page-buffer-empty = empty
@@ -507,12 +503,6 @@ page-phase-saving = snapshot
 page-phase-transfer = transfer
 page-phase-loading = loads
 page-phase-primary = primary
-page-child-freeze = The fork freezes the primary for another { $time }.
-page-child-socket = Child: snapshot { $done } sent to { $replicas ->
-    [one] one replica
-   *[other] { $replicas } replicas
-}, copy-on-write { $cow }.
-page-child-disk = Child: snapshot { $done } written, copy-on-write { $cow }.
 page-child-none = no child
 page-child-name = child { $done }
 page-child-cow = copied
@@ -521,7 +511,6 @@ page-retry = tries in { $time }
 page-hangs = from { $who }
 page-link-snapshot = snapshot { $done }
 
-page-storm = storm loop
 page-storm-none = No replica needs a full resync in this run.
 page-storm-lap = lap { $lap }
 page-storm-every = every { $time }
@@ -578,7 +567,7 @@ page-mark-emptied = emptied
 page-mark-freed = freed
 page-mark-soft = soft
 page-mark-loaded = loaded
-page-legend = phases: bar online, empty away, low bar waiting, red snapshot, hatched transfer and loading
+page-legend = Phases on the timeline: full bar online, pale away, low bar connected and waiting, red snapshot, hatched transfer and loading.
 
 page-start = to the start
 page-previous = event before
@@ -680,17 +669,12 @@ page-origin-default = default of { $server }
 page-origin-typed = typed
 page-origin-scene = from the scene
 page-origin-link = from the link
-page-origin-script = from the scenario
-page-origin-measured = measured
-page-origin-paste = from the paste
 page-origin-asked = the question
 page-field-bad-limits = Three values are wanted: hard, soft and seconds.
-page-field-hint-limits = For example 256mb 64mb 60; 0 switches a limit off.
 page-field-bad-count = A whole number of replicas is wanted, from 1 to 1000.
 
 page-paste-label = INFO of the primary, once or twice
 page-paste-hint = Two samples some seconds apart give the write rate. Nothing leaves this page.
-page-paste-add = Another sample
 page-paste-clear = Clear
 page-paste-file = Open files
 page-learnt = what was learnt
@@ -727,8 +711,6 @@ page-assumed-1 = Bytes are counted as the server counts them, in blocks; time is
 page-assumed-2 = Every replica is online, in sync and the backlog full at 0 s, unless the scenario says fresh.
 page-assumed-3 = Speeds are constant between events: no congestion, no slow start, no disk contention.
 page-not-modelled = Not modelled yet, though it can be written down:
-page-broke = The page met a bug and stopped here.
-page-broke-what = Please report this text with the link in the address bar:
 page-keys = Keys: space plays, ← → go to events, ↑ ↓ to phases, comma and dot step, Home and End, 1 to 5 speed, + and − look closer, l loops; c, s, k, p, r, w, f, g act at the cursor, Ctrl+Z undoes.
 
 page-scene-storm = Three replicas, one in a storm
@@ -739,8 +721,6 @@ page-scene-slow = One replica that cannot keep up
 page-scene-default = Everything at its default
 page-scene-own = your own
 page-field-bad-outage = “{ $text }” cannot be asked about; an outage lasts more than nothing and at most 24h.
-page-tagline = which replication backlog, and why
-page-learnt-none = Nothing was learnt yet.
 page-recognised = { $server }, { $samples } INFO
 page-recognised-none = no version
 page-rate-two = { $rate } measured between two samples { $time } apart

@@ -251,7 +251,11 @@ impl Component for App {
             self._wheel =
                 self.parts.timeline.cast::<HtmlElement>().map(|canvas| wheel(ctx, &canvas));
         }
-        self.draw_timeline();
+        if self.state.sliding() {
+            self.asked = self.asked.or_else(|| browser::next_frame(&self.tick));
+        } else {
+            self.draw_timeline();
+        }
         self.draw_moment(true);
         let link = self.state.link();
         if link != self.shown_link {
@@ -294,6 +298,11 @@ impl App {
     /// One frame of the animation; says whether the page has to be rendered anew.
     fn frame(&mut self, ctx: &Context<Self>, at: f64) -> bool {
         self.asked = None;
+        if self.state.sliding() && self.timeline_waits() {
+            self.asked = browser::next_frame(&self.tick);
+        } else if self.state.sliding() {
+            self.draw_timeline();
+        }
         if !self.state.playing {
             return false;
         }
@@ -318,7 +327,7 @@ impl App {
             self.state.apply(Action::Turn);
             self.draw_timeline();
         }
-        self.asked = browser::next_frame(&self.tick);
+        self.asked = self.asked.or_else(|| browser::next_frame(&self.tick));
         false
     }
 }

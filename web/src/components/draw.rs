@@ -70,13 +70,14 @@ impl App {
         )
     }
 
+    /// While a slider moves, the answer comes first: the timeline waits for a frame of its own, and
+    /// takes a fourth of the time at most. Says whether it has to wait.
+    pub(super) fn timeline_waits(&self) -> bool {
+        self.state.sliding() && browser::now() - self.drew.0 < 3.0 * self.drew.1
+    }
+
     pub(super) fn draw_timeline(&mut self) {
         let begun = browser::now();
-        // While a slider moves, the answer comes first: the picture takes a third of the time at
-        // most, and is whole as soon as the slider is let go.
-        if self.state.sliding() && begun - self.drew.0 < 3.0 * self.drew.1 {
-            return;
-        }
         let (state, look) = (&self.state, self.look);
         let anew = |part: &NodeRef,
                     run: &std::rc::Rc<stormglass_core::run::Run>,
@@ -104,14 +105,18 @@ impl App {
             ),
             None => (self.twin_drawn, self.twin_frame) = (None, None),
         }
-        self.drew = (browser::now(), browser::now() - begun);
+        let took = browser::now() - begun;
+        if took > 1.0 {
+            self.drew = (browser::now(), took);
+        }
     }
 
     /// Writes what stands below the transport; while time moves, only what has changed since.
     fn fill_drawer(&mut self, whole: bool) {
         let key = drawer::key(&self.state);
         let moves = matches!(key.0, Drawer::Info | Drawer::Table);
-        if !whole && !moves && self.opened == Some(key) {
+        // While a slider moves, the answer comes first; it is let go soon.
+        if self.state.sliding() || (!whole && !moves && self.opened == Some(key)) {
             return;
         }
         self.opened = Some(key);
@@ -182,7 +187,12 @@ impl App {
 }
 
 /// The fullest an output buffer gets in the run.
+///
+/// It is the scale of the vessels where no hard limit is, and looking for it takes time.
 pub(super) fn peak(state: &State) -> Bytes {
+    if !state.run.scenario.settings.output_buffer.hard.is_zero() {
+        return Bytes::ZERO;
+    }
     let instants = state.run.events.iter().map(|event| event.at.as_nanos().saturating_sub(1));
     let every = (state.run.events.len() / 200).max(1);
     instants

@@ -48,6 +48,7 @@ pub(super) fn table(out: &mut Markup, state: &State) {
         out.raw("</tr>");
     }
     out.raw("</tbody></table>");
+    out.tag("p", "hint", &words::text("page-legend"));
 
     let here = events::latest(run, state.cursor);
     let listed: Vec<usize> =
