@@ -15,7 +15,7 @@ pub struct Frame {
     pub left: i32,
     /// Right edge of the panels.
     pub right: i32,
-    /// Top and bottom of the panels, in the order of [`PANELS`].
+    /// Top and bottom of the panels, in the order of `limits::PANELS`.
     pub panels: [(i32, i32); 5],
     /// First instant on the axis.
     pub from: Instant,

@@ -85,6 +85,9 @@ pub fn topology(scene: &Scene<'_>, width: f64, height: f64) -> Picture {
         if hard.is_zero() { scene.peak.0.max(soft.0.saturating_mul(2)) } else { hard.0 }.max(1);
     for (index, replica) in moment.replicas.iter().enumerate().take(layout.rows) {
         let y = layout.middle(index);
+        // Whoever was promoted stands on the left; the former primary takes its row.
+        let leads = moment.primary == Some(index);
+        let replica = moment.former.as_ref().filter(|_| leads).unwrap_or(replica);
         if scene.target == Whom::Replica(index) {
             chosen(
                 &mut picture,
@@ -96,12 +99,24 @@ pub fn topology(scene: &Scene<'_>, width: f64, height: f64) -> Picture {
         link(&mut picture, scene, &layout, (replica, index, y));
         end(&mut picture, scene, (replica, index), (layout.link.1 + 12.0, y), layout.row);
     }
+    losses(&mut picture, moment, (width, height));
     let more = moment.replicas.len().saturating_sub(ROWS) as u64;
     if more > 0 {
         let said = words::say(&Message::new("page-more-replicas").with("count", more));
         picture.text((width - 4.0, height - 6.0), said, 11.0, Ink::Muted, Side::End);
     }
     picture
+}
+
+/// What two primaries have written apart, and what nobody has any more.
+fn losses(picture: &mut Picture, moment: &Moment, (width, height): (f64, f64)) {
+    let said = [("page-apart", moment.apart, Ink::Soft), ("page-lost", moment.lost, Ink::Hard)];
+    let shown = said.into_iter().filter(|(_, bytes, _)| !bytes.is_zero());
+    for (row, (id, bytes, ink)) in shown.enumerate() {
+        let said = words::say(&Message::new(id).with("bytes", bytes));
+        let at = (width - 4.0, height - 20.0 - 15.0 * row as f64);
+        picture.bold(at, said, 11.5, ink, Side::End);
+    }
 }
 
 fn chosen(picture: &mut Picture, at: At, size: At) {
@@ -127,7 +142,11 @@ fn primary(picture: &mut Picture, scene: &Scene<'_>, height: f64) {
         border: Some(if scene.target == Whom::Primary { Ink::Accent } else { Ink::Line }),
         alpha: 1.0,
     });
-    picture.bold((middle, 22.0), words::text("page-primary"), 12.0, Ink::Ink, Side::Middle);
+    let name = match moment.primary.and_then(|index| moment.replicas.get(index)) {
+        Some(promoted) => promoted.name.clone(),
+        None => words::text("page-primary"),
+    };
+    picture.bold((middle, 22.0), name, 12.0, Ink::Ink, Side::Middle);
     picture.text((middle, 39.0), words::rate(moment.write_rate), 11.0, Ink::Muted, Side::Middle);
     if let Some(left) =
         moment.frozen_until.and_then(|until| (until > moment.at).then(|| until - moment.at))
