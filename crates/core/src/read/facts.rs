@@ -106,7 +106,7 @@ pub(super) fn collect(reading: &mut Reading, conf_lines: &BTreeMap<&'static str,
     reading.facts = facts;
 }
 
-fn push(
+pub(super) fn push(
     facts: &mut Vec<Fact>,
     id: &'static str,
     value: Value,

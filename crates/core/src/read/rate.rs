@@ -70,7 +70,10 @@ pub(super) fn pair(reading: &Reading) -> Option<Result<MeasuredRate, NoPair>> {
     {
         return Some(Err(NoPair::NoBacklog));
     }
-    let clocks = first.number("server_time_usec").zip(last.number("server_time_usec"));
+    let clock = |sample: &Sample| {
+        sample.number("server_time_usec").or(sample.at_ms.and_then(|ms| ms.checked_mul(1000)))
+    };
+    let clocks = clock(first).zip(clock(last));
     let time = match (clocks, uptimes) {
         (Some((a, b)), _) if b > a => Duration::from_micros(b - a),
         (_, Some((a, b))) if b > a => Duration::from_secs(b - a),

@@ -19,7 +19,11 @@ impl Reading {
         };
         scenario.conf.save = None;
         scenario.conf.repl_backlog_size = self.backlog_size;
-        scenario.writes = self.rate.map(|measured| Writes::Stream(readable(measured.rate)));
+        scenario.writes = self
+            .rate
+            .map(|measured| measured.rate)
+            .or_else(|| self.log.write_rate())
+            .map(|rate| Writes::Stream(readable(rate)));
         let Some(sample) = self.latest() else { return scenario };
         scenario.allocator = match sample.text("mem_allocator") {
             Some(text) if text.starts_with("libc") => Some(Allocator::Libc),
@@ -69,6 +73,10 @@ impl Reading {
     /// Where a line of the scenario comes from.
     #[must_use]
     pub fn origin(&self, word: &str) -> Option<String> {
+        if word == "writes" && self.rate.is_none() {
+            self.log.write_rate()?;
+            return Some("inferred: output buffer of a closed replica over its time".to_owned());
+        }
         let field = match word {
             "server" if self.latest()?.text("valkey_version").is_some() => "valkey_version",
             "server" => "redis_version",
