@@ -6,6 +6,7 @@ mod golden;
 mod live;
 mod psync;
 mod read;
+mod read_formats;
 mod round_trip;
 mod scenario;
 mod swarm;

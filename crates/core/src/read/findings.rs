@@ -50,7 +50,10 @@ pub(super) fn find(pastes: &[Paste], reading: &mut Reading) {
             hint: hint.map(Message::new),
         });
     };
-    let log_or_list = reading.log.lines > 0 || !reading.clients.is_empty();
+    let log_or_list = reading.log.lines > 0
+        || !reading.clients.is_empty()
+        || !reading.series.is_empty()
+        || reading.pod != super::Pod::default();
     if reading.samples.is_empty()
         && reading.conf == crate::scenario::Conf::default()
         && !log_or_list

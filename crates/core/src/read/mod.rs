@@ -3,31 +3,41 @@
 //! [`read`] takes pastes and says what was learnt, from which line, what follows from it, and what
 //! cannot be known. Names, addresses and replication IDs never leave for a scenario.
 
+mod answers;
 mod clients;
 mod diagnosis;
+mod document;
 mod facts;
 mod findings;
 mod info;
+mod json;
 mod lines;
 mod lists;
 mod log;
 mod log_diagnosis;
 mod log_facts;
+mod metrics;
+mod pod;
 mod rate;
 mod reader;
 mod redact;
 mod role;
 mod sample;
+mod series;
+mod series_facts;
+mod table;
 mod to_scenario;
 
 pub use clients::ClientLine;
 pub use diagnosis::{Confidence, Diagnosis, Evidence};
 pub use facts::{Fact, Origin};
 pub use log::{Kill, Log, LogEvent, LogRefusal, Said, SyncLine};
+pub use pod::{Pod, Probe};
 pub use rate::{MeasuredRate, RateSource};
 pub use reader::Reader;
 pub use redact::Redactor;
 pub use sample::{Field, ReplicaLine, Sample};
+pub use series::{RatePoint, RateSummary};
 
 use core::time::Duration;
 
@@ -44,6 +54,7 @@ pub const MESSAGES: &[&[&str]] = &[
     log_facts::LINE_MESSAGES,
     log_diagnosis::MESSAGES,
     lists::MESSAGES,
+    series_facts::MESSAGES,
 ];
 
 /// One thing pasted or opened.
@@ -64,6 +75,10 @@ pub struct Reading {
     pub conf: Conf,
     /// Replicas of a CLIENT LIST.
     pub clients: Vec<ClientLine>,
+    /// The write rate over time, where there is more than one moment.
+    pub series: Vec<RatePoint>,
+    /// What a pod's YAML says.
+    pub pod: Pod,
     /// What the logs say.
     pub log: Log,
     /// The version, where it was said.
@@ -161,10 +176,15 @@ fn conclude(mut taken: reader::Taken, heads: &[Paste]) -> Reading {
         taken.samples.sort_by_key(|sample| sample.at_ms);
     }
     taken.log.finish();
+    let mut series = series::from_samples(&taken.samples);
+    series.append(&mut taken.series);
+    series.sort_by_key(|point| point.from_ms);
     let mut reading = Reading {
         samples: taken.samples,
         conf: taken.conf,
         clients: taken.clients,
+        series,
+        pod: taken.pod,
         log: taken.log,
         server: None,
         rate: None,
@@ -190,6 +210,7 @@ fn conclude(mut taken: reader::Taken, heads: &[Paste]) -> Reading {
     findings::find(heads, &mut reading);
     facts::collect(&mut reading, &taken.conf_lines);
     log_facts::collect(&mut reading);
+    series_facts::collect(&mut reading);
     lists::learn(&mut reading, &taken.conf_lines);
     diagnosis::diagnose(&mut reading);
     log_diagnosis::diagnose(&mut reading);

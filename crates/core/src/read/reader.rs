@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::document::{self, Document};
 use super::info::{info_field, is_known};
 use super::lines::{cleaned, unquoted};
 use super::log::moment;
+use super::metrics::{self, Metric};
+use super::pod::PodLines;
 use super::role::Role;
-use super::{ClientLine, Log, Paste, Reading, Sample, clients, conclude};
+use super::table::Table;
+use super::{ClientLine, Log, Paste, Pod, RatePoint, Reading, Sample, answers, clients, conclude};
 use crate::scenario::{Conf, directive};
 
 /// Everything recognised in pastes.
@@ -19,6 +23,8 @@ pub(super) struct Taken {
     pub(super) conf_lines: BTreeMap<&'static str, (u32, u32)>,
     pub(super) clients: Vec<ClientLine>,
     pub(super) log: Log,
+    pub(super) series: Vec<RatePoint>,
+    pub(super) pod: Pod,
 }
 
 /// More INFOs than this are left out.
@@ -55,6 +61,11 @@ pub struct Reader {
     moment_ms: Option<u64>,
     waits_for: Option<&'static directive::Directive>,
     role: Option<Role>,
+    /// A scrape of an exporter.
+    scrape: Sample,
+    table: Option<Table>,
+    pod: PodLines,
+    document: Document,
     taken_bytes: u64,
 }
 
@@ -127,8 +138,18 @@ impl Reader {
             let rest = core::mem::take(&mut self.rest);
             self.take_line(&rest);
         }
+        // What began like a document and never ended is read as lines.
+        self.replay();
         self.end_role();
         self.end_sample();
+        self.end_scrape();
+        self.document = Document::default();
+        self.table = None;
+        let pod = core::mem::take(&mut self.pod).pod;
+        let known = &mut self.taken.pod;
+        known.memory = known.memory.or(pod.memory);
+        known.liveness = known.liveness.or(pod.liveness);
+        known.startup = known.startup.or(pod.startup);
         self.waits_for = None;
         self.moment_ms = None;
     }
@@ -149,8 +170,57 @@ impl Reader {
         }
     }
 
+    fn end_scrape(&mut self) {
+        let mut sample = core::mem::take(&mut self.scrape);
+        if !sample.fields.is_empty() && self.taken.samples.len() < MOST_SAMPLES {
+            metrics::guess_role(&mut sample);
+            self.taken.samples.push(sample);
+        }
+    }
+
+    /// Lines that were taken for a document and are none.
+    fn replay(&mut self) {
+        let (lines, first) = self.document.give_up();
+        if lines.is_empty() {
+            return;
+        }
+        let after = self.line;
+        for (number, line) in (first..).zip(lines.lines()) {
+            self.line = number;
+            self.plain_line(line);
+        }
+        self.line = after;
+    }
+
     fn take_line(&mut self, raw: &str) {
         self.line = self.line.saturating_add(1);
+        match self.document.take(raw, self.line) {
+            document::Step::NotOne => self.plain_line(raw),
+            document::Step::Goes => {}
+            document::Step::Whole(text, line) => {
+                let source = (self.paste(), line);
+                match answers::answer(&text, source) {
+                    Some(mut answer) => {
+                        let room = MOST_SAMPLES.saturating_sub(self.taken.samples.len());
+                        answer.samples.truncate(room);
+                        self.taken.samples.append(&mut answer.samples);
+                        self.taken.series.append(&mut answer.series);
+                    }
+                    None => {
+                        let after = self.line;
+                        for (number, line) in (line..).zip(text.lines()) {
+                            self.line = number;
+                            self.plain_line(line);
+                        }
+                        self.line = after;
+                    }
+                }
+            }
+            document::Step::TooLong => self.replay(),
+        }
+    }
+
+    fn plain_line(&mut self, raw: &str) {
         if raw.len() > LONGEST_LINE {
             return;
         }
@@ -158,14 +228,14 @@ impl Reader {
         // One line with escapes, as a program prints a string.
         if line.contains("\\r\\n") {
             for part in line.split("\\r\\n") {
-                self.take_clean(part.trim());
+                self.take_clean(part.trim(), part);
             }
         } else {
-            self.take_clean(&line);
+            self.take_clean(&line, raw.trim_end());
         }
     }
 
-    fn take_clean(&mut self, line: &str) {
+    fn take_clean(&mut self, line: &str, raw: &str) {
         let source = (self.paste(), self.line);
         if let Some(directive) = self.waits_for.take() {
             self.configure(directive, unquoted(line));
@@ -188,6 +258,16 @@ impl Reader {
             }
             return;
         }
+        if self.in_table(line, source) {
+            return;
+        }
+        if let Some(metric) = metrics::metric(line) {
+            self.scraped(&metric, source);
+            return;
+        }
+        if self.pod.take(raw, source) {
+            return;
+        }
         if let Some((before, name, value)) = info_field(line) {
             self.field(before, name, value);
             return;
@@ -205,6 +285,33 @@ impl Reader {
             return;
         }
         self.directive(line);
+    }
+
+    fn in_table(&mut self, line: &str, source: (u32, u32)) -> bool {
+        if let Some(table) = &self.table {
+            if let Some((sample, point)) = table.row(line, source) {
+                let room = self.taken.samples.len() < MOST_SAMPLES;
+                if room && !sample.fields.is_empty() {
+                    self.taken.samples.push(sample);
+                }
+                self.taken.series.extend(point.filter(|_| room));
+                return true;
+            }
+            self.table = None;
+        }
+        self.table = Table::header(line);
+        self.table.is_some()
+    }
+
+    fn scraped(&mut self, metric: &Metric<'_>, source: (u32, u32)) {
+        // The same metric once more is the next scrape.
+        if metric.name == "redis_master_repl_offset"
+            && self.scrape.fields.contains_key("master_repl_offset")
+        {
+            self.end_scrape();
+        }
+        self.scrape.at_ms = self.scrape.at_ms.or_else(|| self.moment_ms.take());
+        metrics::put(&mut self.scrape, metric, source);
     }
 
     fn paste(&self) -> u32 {

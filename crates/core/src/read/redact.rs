@@ -99,7 +99,7 @@ impl Redactor {
         // The last word, where a value may follow it.
         let mut secret = false;
         while let Some(first) = rest.chars().next() {
-            if !is_word(first) {
+            if !is_word(first) || (first == ':' && !rest.starts_with("::")) {
                 // `key "a value"`, `key: value` and `key=value` are one thing; a comma ends it.
                 if matches!(first, ',' | ';' | '{' | '}' | '|' | '\n') {
                     secret = false;
@@ -155,8 +155,10 @@ impl Redactor {
                 continue;
             }
             // A word is a key only where something is assigned to it, or where it begins a line.
-            let assigned =
-                rest.starts_with('=') || rest.starts_with("\":") || rest.starts_with("\" =>");
+            let given = |rest: &str| rest.starts_with(|c: char| !c.is_whitespace() && c != ',');
+            let assigned = rest.strip_prefix('=').is_some_and(given)
+                || rest.starts_with("\":")
+                || rest.starts_with("\" =>");
             let begins = out.trim_start_matches([' ', '"', '#', ')']).is_empty()
                 || out.trim_start().ends_with(") \"");
             secret = names(value) && (assigned || (begins && key.is_none()));

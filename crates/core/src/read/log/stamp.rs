@@ -147,7 +147,10 @@ pub(in crate::read) fn moment(text: &str) -> Option<u64> {
         }
         let ms: String = fraction.chars().chain("000".chars()).take(3).collect();
         return match whole.len() {
-            10 => Some(number * 1000 + ms.parse::<u64>().ok()?),
+            // 2008 to 2036: sizes like 2^30 have ten digits too.
+            10 if (1_200_000_000..2_100_000_000).contains(&number) => {
+                Some(number * 1000 + ms.parse::<u64>().ok()?)
+            }
             13 => Some(number),
             _ => None,
         };
