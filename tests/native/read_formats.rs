@@ -57,6 +57,23 @@ fn config_is_read_in_every_form_of_the_client() {
 }
 
 #[test]
+fn real_answers_of_the_client_are_read_in_its_other_forms() {
+    let real = |name: &str| one(&sample(&format!("redis-7.0.15-formats/{name}")));
+    for name in ["config_get_numbered.txt", "config_get_resp3.txt"] {
+        assert_eq!(real(name).conf.repl_backlog_size, Some(Bytes(1 << 20)), "{name}");
+    }
+    assert_eq!(real("client_list_replica.txt").clients.len(), 1);
+    assert!(real("role_numbered.txt").is_primary());
+    let series = real("loop_dates.txt").series;
+    assert_eq!(series.len(), 4);
+    assert!(series.windows(2).all(|pair| pair[0].rate < pair[1].rate), "{series:?}");
+    let log = real("primary_refused.log").log;
+    assert_eq!(log.syncs.iter().filter(|sync| sync.resumed.is_some()).count(), 2);
+    assert!(diagnosis(&real("primary_refused.log")).contains(&"read-log-other-id"));
+    assert!(diagnosis(&real("replica_promoted.log")).contains(&"read-log-promoted"));
+}
+
+#[test]
 fn role_is_read_raw_and_numbered() {
     let raw = "master\n3000\n10.0.0.2\n6379\n2900\n10.0.0.3\n6379\n2800\n";
     let numbered = "1) \"master\"\n2) (integer) 3000\n3) 1) 1) \"10.0.0.2\"\n      2) \"6379\"\n      \

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 pub struct Redactor {
     hosts: BTreeMap<String, u64>,
     ids: BTreeMap<String, u64>,
+    /// The line before was a key alone, as CONFIG GET prints it: this one is its value.
+    value_follows: bool,
 }
 
 /// Keys whose value is a secret or a name, whatever it looks like.
@@ -95,6 +97,13 @@ impl Redactor {
     #[must_use]
     pub fn line(&mut self, line: &str) -> String {
         let mut out = String::with_capacity(line.len());
+        let bare = line.trim().trim_start_matches(|c: char| c.is_ascii_digit());
+        let bare = bare.trim_start_matches([')', ' ']).trim_matches('"');
+        if core::mem::take(&mut self.value_follows) && !bare.is_empty() && !is_address(bare) {
+            let at = line.find(bare).unwrap_or(0);
+            return format!("{}redacted{}", &line[..at], &line[at + bare.len()..]);
+        }
+        self.value_follows = SECRET.contains(&bare.to_ascii_lowercase().as_str());
         let mut rest = line;
         // The last word, where a value may follow it.
         let mut secret = false;
@@ -303,6 +312,11 @@ mod tests {
         ] {
             assert_eq!(redactor.line(line), expected);
         }
+        let config = " 1) \"requirepass\"\n 2) \"hunter2\"\nmasterauth\nhunter3\nmaxmemory\n0\n";
+        assert_eq!(
+            redactor.text(config),
+            config.replace("hunter2", "redacted").replace("hunter3", "redacted")
+        );
         assert!(!redactor.line(&format!("master_replid:{id}")).contains("ee73"));
     }
 }
