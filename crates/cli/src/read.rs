@@ -135,6 +135,7 @@ fn object(words: &Catalogue, pastes: &[Paste], reading: &Reading) -> Json {
                     Origin::Measured => "measured",
                     Origin::Inferred => "inferred",
                 },
+                "sureness": format!("{:?}", fact.sureness()).to_lowercase(),
                 "source": place(pastes, fact.source),
             })
         })
