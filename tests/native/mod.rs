@@ -12,6 +12,7 @@ mod memory;
 mod myths;
 mod psync;
 mod read;
+mod read_formats;
 mod roles;
 mod round_trip;
 mod scenario;

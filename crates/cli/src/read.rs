@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use stormglass_core::message::Value;
-use stormglass_core::read::{Confidence, Origin, Paste, Reading, read as read_pastes};
+use stormglass_core::read::{Confidence, Origin, Paste, Reading, Redactor, read as read_pastes};
 use stormglass_core::scenario::Severity;
 use stormglass_text::Catalogue;
 
@@ -15,9 +15,7 @@ pub(crate) fn read(mut args: Args) -> Outcome {
     let wants_json = args.flag("--json");
     let wants_scenario = args.flag("--scenario");
     let checks = args.flag("--check");
-    if args.flag("--redact") {
-        return Err(Unusable("--redact is not available yet.\n".into()));
-    }
+    let redacts = args.flag("--redact");
     let files = args.files()?;
     if files.is_empty() {
         return Err(Unusable("stormglass read needs a file, or - for standard input.\n".into()));
@@ -26,6 +24,14 @@ pub(crate) fn read(mut args: Args) -> Outcome {
         .iter()
         .map(|file| Ok(Paste { name: file.clone(), text: input::text(file)? }))
         .collect::<Result<Vec<Paste>, Unusable>>()?;
+    if redacts {
+        // One for all files, so that the same address has the same stand-in everywhere.
+        let mut redactor = Redactor::new();
+        for paste in &pastes {
+            print(&redactor.text(&paste.text));
+        }
+        return Ok(End::Fine);
+    }
     let reading = read_pastes(&pastes);
     let said = findings(&words, &reading);
     if reading.findings.iter().any(|finding| finding.severity == Severity::Error) {
@@ -81,6 +87,10 @@ fn tell(words: &Catalogue, pastes: &[Paste], reading: &Reading) {
             print(&format!("    {}\n", words.say(next)));
         }
     }
+    for sync in reading.log.syncs.iter().take(MOST_SYNCS) {
+        let at = place(pastes, Some(sync.source));
+        print(&format!("{}  ({at})\n", words.say(&sync.message())));
+    }
     let rows: Vec<Vec<String>> = reading
         .facts
         .iter()
@@ -96,6 +106,9 @@ fn tell(words: &Catalogue, pastes: &[Paste], reading: &Reading) {
     print(&format!("\n{}\n", table(&rows)));
 }
 
+/// A storm has thousands; `--json` lists them all.
+const MOST_SYNCS: usize = 20;
+
 fn plain(value: &Value) -> Json {
     match value {
         Value::Count(n) => json!(n),
@@ -104,6 +117,7 @@ fn plain(value: &Value) -> Json {
         Value::Rate(rate) => json!(rate.0),
         Value::Time(time) => json!(time.as_secs_f64()),
         Value::Text(text) => json!(text),
+        Value::Permille(share) => json!(share),
         other => json!(format!("{other:?}")),
     }
 }
@@ -121,6 +135,7 @@ fn object(words: &Catalogue, pastes: &[Paste], reading: &Reading) -> Json {
                     Origin::Measured => "measured",
                     Origin::Inferred => "inferred",
                 },
+                "sureness": format!("{:?}", fact.sureness()).to_lowercase(),
                 "source": place(pastes, fact.source),
             })
         })
@@ -143,6 +158,37 @@ fn object(words: &Catalogue, pastes: &[Paste], reading: &Reading) -> Json {
         .iter()
         .map(|finding| json!({ "id": finding.message.id, "says": words.say(&finding.message) }))
         .collect();
+    let ms = |at: Option<u64>| at.map(|at| json!(at));
+    let syncs: Vec<Json> = reading
+        .log
+        .syncs
+        .iter()
+        .map(|sync| {
+            json!({
+                "replica": sync.replica,
+                "says": words.say(&sync.message()),
+                "source": place(pastes, Some(sync.source)),
+                "full": sync.is_full(),
+                "refusal": sync.refusal.map(|why| format!("{why:?}").to_lowercase()),
+                "resumed_bytes": sync.resumed.map(|bytes| bytes.0),
+                "asked_ms": sync.asked_ms,
+                "save_ms": ms(sync.save_ms),
+                "forked_ms": ms(sync.forked_ms),
+                "saved_ms": ms(sync.saved_ms),
+                "online_ms": ms(sync.online_ms),
+                "lost_ms": ms(sync.lost_ms),
+                "copied_bytes": sync.copied.map(|bytes| bytes.0),
+                "killed_omem_bytes": sync.killed.map(|kill| kill.omem.0),
+                "killed_age_seconds": sync.killed.map(|kill| kill.age.as_secs()),
+                "timed_out": sync.timed_out,
+            })
+        })
+        .collect();
+    let series: Vec<Json> = reading
+        .series
+        .iter()
+        .map(|p| json!({ "from_ms": p.from_ms, "seconds": p.time.as_secs_f64(), "rate": p.rate.0 }))
+        .collect();
     json!({
         "server": reading.server.map(|server| server.to_string()),
         "primary": reading.is_primary(),
@@ -150,6 +196,8 @@ fn object(words: &Catalogue, pastes: &[Paste], reading: &Reading) -> Json {
         "write_rate": reading.rate.map(|measured| measured.rate.0),
         "backlog_bytes": reading.backlog_size.map(|size| size.0),
         "covers_seconds": reading.coverage.map(|time| time.as_secs_f64()),
+        "series": series,
+        "syncs": syncs,
         "learnt": learnt,
         "diagnosis": diagnosis,
         "findings": findings,

@@ -84,6 +84,7 @@ pub(super) fn diagnose(reading: &mut Reading) {
             patient.replica();
         }
     }
+    found.append(&mut reading.diagnosis);
     reading.diagnosis = found;
 }
 

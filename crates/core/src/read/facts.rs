@@ -62,6 +62,17 @@ pub struct Fact {
     pub origin: Origin,
 }
 
+impl Fact {
+    /// How sure it is: what the server printed is certain, what was computed from it is likely.
+    #[must_use]
+    pub fn sureness(&self) -> super::Confidence {
+        match self.origin {
+            Origin::Measured => super::Confidence::Certain,
+            Origin::Inferred => super::Confidence::Likely,
+        }
+    }
+}
+
 /// Smaller processes fork too quickly to say anything about larger ones.
 pub(super) const TELLING_RSS: u64 = 1 << 30;
 
@@ -106,7 +117,7 @@ pub(super) fn collect(reading: &mut Reading, conf_lines: &BTreeMap<&'static str,
     reading.facts = facts;
 }
 
-fn push(
+pub(super) fn push(
     facts: &mut Vec<Fact>,
     id: &'static str,
     value: Value,

@@ -50,7 +50,14 @@ pub(super) fn find(pastes: &[Paste], reading: &mut Reading) {
             hint: hint.map(Message::new),
         });
     };
-    if reading.samples.is_empty() && reading.conf == crate::scenario::Conf::default() {
+    let log_or_list = reading.log.lines > 0
+        || !reading.clients.is_empty()
+        || !reading.series.is_empty()
+        || reading.pod != super::Pod::default();
+    if reading.samples.is_empty()
+        && reading.conf == crate::scenario::Conf::default()
+        && !log_or_list
+    {
         nothing(pastes, &mut say);
     } else {
         numbers(reading, &mut say);
@@ -81,7 +88,6 @@ fn nothing(pastes: &[Paste], say: &mut Say<'_>) {
     let looks = [
         (head.starts_with("STAT "), "memcached stats"),
         (head.starts_with("peak.allocated"), "MEMORY STATS"),
-        (head.starts_with("master") || head.starts_with("slave"), "ROLE"),
         (head.starts_with("<!") || head.starts_with("<html"), "HTML"),
         (head.starts_with('{') || head.starts_with('['), "JSON"),
         (head.contains("redis_up") || head.starts_with("# HELP"), "exporter metrics"),

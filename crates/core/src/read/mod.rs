@@ -3,17 +3,41 @@
 //! [`read`] takes pastes and says what was learnt, from which line, what follows from it, and what
 //! cannot be known. Names, addresses and replication IDs never leave for a scenario.
 
+mod answers;
+mod clients;
 mod diagnosis;
+mod document;
 mod facts;
 mod findings;
+mod info;
+mod json;
+mod lines;
+mod lists;
+mod log;
+mod log_diagnosis;
+mod log_facts;
+mod metrics;
+mod pod;
 mod rate;
+mod reader;
+mod redact;
+mod role;
 mod sample;
+mod series;
+mod series_facts;
+mod table;
 mod to_scenario;
 
+pub use clients::ClientLine;
 pub use diagnosis::{Confidence, Diagnosis, Evidence};
 pub use facts::{Fact, Origin};
+pub use log::{Kill, Log, LogEvent, LogRefusal, Said, SyncLine};
+pub use pod::{Pod, Probe};
 pub use rate::{MeasuredRate, RateSource};
+pub use reader::Reader;
+pub use redact::Redactor;
 pub use sample::{Field, ReplicaLine, Sample};
+pub use series::{RatePoint, RateSummary};
 
 use core::time::Duration;
 
@@ -22,7 +46,16 @@ use crate::server::{Family, Server};
 use crate::units::Bytes;
 
 /// Every message id of reading, for the catalogue's test.
-pub const MESSAGES: &[&[&str]] = &[facts::MESSAGES, findings::MESSAGES, diagnosis::MESSAGES];
+pub const MESSAGES: &[&[&str]] = &[
+    facts::MESSAGES,
+    findings::MESSAGES,
+    diagnosis::MESSAGES,
+    log_facts::MESSAGES,
+    log_facts::LINE_MESSAGES,
+    log_diagnosis::MESSAGES,
+    lists::MESSAGES,
+    series_facts::MESSAGES,
+];
 
 /// One thing pasted or opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +73,14 @@ pub struct Reading {
     pub samples: Vec<Sample>,
     /// Settings that were given beside them.
     pub conf: Conf,
+    /// Replicas of a CLIENT LIST.
+    pub clients: Vec<ClientLine>,
+    /// The write rate over time, where there is more than one moment.
+    pub series: Vec<RatePoint>,
+    /// What a pod's YAML says.
+    pub pod: Pod,
+    /// What the logs say.
+    pub log: Log,
     /// The version, where it was said.
     pub server: Option<Server>,
     /// How fast the stream grows.
@@ -98,9 +139,25 @@ pub(crate) fn version(sample: &Sample) -> Option<Server> {
 /// ```
 #[must_use]
 pub fn read(pastes: &[Paste]) -> Reading {
-    let mut taken = sample::Taken::default();
-    for (number, paste) in (0..).zip(pastes) {
-        sample::take(number, &paste.text, &mut taken);
+    let mut reader = Reader::new();
+    for paste in pastes {
+        reader.begin(&paste.name);
+        reader.push(&paste.text);
+    }
+    reader.finish()
+}
+
+/// The same under the name that says it reads everything.
+#[must_use]
+pub fn read_all(pastes: &[Paste]) -> Reading {
+    read(pastes)
+}
+
+/// What follows from everything that was taken.
+fn conclude(mut taken: reader::Taken, heads: &[Paste]) -> Reading {
+    // A ROLE says less than an INFO beside it.
+    if taken.samples.is_empty() {
+        taken.samples.append(&mut taken.roles);
     }
     // By the server's own clock, so that the order of pasting does not matter.
     let known = |sample: &Sample| {
@@ -115,10 +172,20 @@ pub fn read(pastes: &[Paste]) -> Reading {
                 (sample.number("uptime_in_seconds"), sample.number("server_time_usec"))
             });
         }
+    } else if taken.samples.iter().all(|sample| sample.at_ms.is_some()) {
+        taken.samples.sort_by_key(|sample| sample.at_ms);
     }
+    taken.log.finish();
+    let mut series = series::from_samples(&taken.samples);
+    series.append(&mut taken.series);
+    series.sort_by_key(|point| point.from_ms);
     let mut reading = Reading {
         samples: taken.samples,
         conf: taken.conf,
+        clients: taken.clients,
+        series,
+        pod: taken.pod,
+        log: taken.log,
         server: None,
         rate: None,
         backlog_size: None,
@@ -127,7 +194,8 @@ pub fn read(pastes: &[Paste]) -> Reading {
         findings: Vec::new(),
         diagnosis: Vec::new(),
     };
-    reading.server = reading.samples.iter().rev().find_map(version);
+    reading.server =
+        reading.samples.iter().rev().find_map(version).or_else(|| reading.log.server());
     reading.backlog_size = reading
         .latest()
         .and_then(|sample| sample.number("repl_backlog_size"))
@@ -139,8 +207,13 @@ pub fn read(pastes: &[Paste]) -> Reading {
         .rate
         .zip(reading.backlog_size)
         .and_then(|(measured, size)| measured.rate.time_for(size));
-    findings::find(pastes, &mut reading);
+    findings::find(heads, &mut reading);
     facts::collect(&mut reading, &taken.conf_lines);
+    log_facts::collect(&mut reading);
+    series_facts::collect(&mut reading);
+    lists::learn(&mut reading, &taken.conf_lines);
     diagnosis::diagnose(&mut reading);
+    log_diagnosis::diagnose(&mut reading);
+    lists::near_limit(&mut reading);
     reading
 }

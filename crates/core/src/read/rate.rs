@@ -52,6 +52,11 @@ fn is_primary(sample: &Sample) -> bool {
 /// The rate between two samples, if they can be compared; `None` where there are no two.
 pub(super) fn pair(reading: &Reading) -> Option<Result<MeasuredRate, NoPair>> {
     let (first, last) = ends(reading)?;
+    between(first, last)
+}
+
+/// The rate between two samples of one server, or why there is none.
+pub(super) fn between(first: &Sample, last: &Sample) -> Option<Result<MeasuredRate, NoPair>> {
     let differ = |name: &str| match (first.text(name), last.text(name)) {
         (Some(a), Some(b)) => a != b,
         _ => false,
@@ -70,7 +75,10 @@ pub(super) fn pair(reading: &Reading) -> Option<Result<MeasuredRate, NoPair>> {
     {
         return Some(Err(NoPair::NoBacklog));
     }
-    let clocks = first.number("server_time_usec").zip(last.number("server_time_usec"));
+    let clock = |sample: &Sample| {
+        sample.number("server_time_usec").or(sample.at_ms.and_then(|ms| ms.checked_mul(1000)))
+    };
+    let clocks = clock(first).zip(clock(last));
     let time = match (clocks, uptimes) {
         (Some((a, b)), _) if b > a => Duration::from_micros(b - a),
         (_, Some((a, b))) if b > a => Duration::from_secs(b - a),
@@ -89,6 +97,13 @@ pub(super) fn pair(reading: &Reading) -> Option<Result<MeasuredRate, NoPair>> {
 pub(super) fn rate(reading: &Reading) -> Option<MeasuredRate> {
     if let Some(Ok(measured)) = pair(reading) {
         return Some(measured);
+    }
+    if let Some(last) = reading.series.last().filter(|_| reading.series.len() > 1) {
+        let time = Duration::from_millis(last.from_ms.checked_sub(reading.series[0].from_ms)?);
+        let total = reading.series.iter().map(|point| u128::from(point.rate.0)).sum::<u128>();
+        let average = total / reading.series.len() as u128;
+        let rate = Rate(u64::try_from(average).ok()?);
+        return Some(MeasuredRate { rate, source: RateSource::TwoSamples(time) });
     }
     let sample = reading.latest().filter(|sample| is_primary(sample))?;
     let online = sample.replicas().filter(|(_, line)| line.state == "online").count();

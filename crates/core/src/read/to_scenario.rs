@@ -19,7 +19,14 @@ impl Reading {
         };
         scenario.conf.save = None;
         scenario.conf.repl_backlog_size = self.backlog_size;
-        scenario.writes = self.rate.map(|measured| Writes::Stream(readable(measured.rate)));
+        scenario.writes = self
+            .rate
+            .map(|measured| measured.rate)
+            .or_else(|| self.log.write_rate())
+            .map(|rate| Writes::Stream(readable(rate)));
+        // A container has less than its host.
+        let limit = self.pod.memory.map(|(bytes, _)| whole(bytes));
+        scenario.memory = limit;
         let Some(sample) = self.latest() else { return scenario };
         scenario.allocator = match sample.text("mem_allocator") {
             Some(text) if text.starts_with("libc") => Some(Allocator::Libc),
@@ -35,7 +42,10 @@ impl Reading {
         scenario.memory = sample
             .number("total_system_memory")
             .filter(|memory| *memory > 0 && *memory < 1 << 49)
-            .map(|memory| whole(Bytes(memory)));
+            .map(|memory| whole(Bytes(memory)))
+            .into_iter()
+            .chain(limit)
+            .min();
         if let Some(maxmemory) = sample.number("maxmemory").filter(|n| *n > 0 && *n < 1 << 49) {
             scenario.conf.maxmemory = Some(Bytes(maxmemory));
         }
@@ -69,6 +79,19 @@ impl Reading {
     /// Where a line of the scenario comes from.
     #[must_use]
     pub fn origin(&self, word: &str) -> Option<String> {
+        if word == "writes" && self.rate.is_none() {
+            self.log.write_rate()?;
+            return Some("inferred: output buffer of a closed replica over its time".to_owned());
+        }
+        if word == "memory"
+            && let Some((limit, (paste, line))) = self.pod.memory
+        {
+            let host = self.latest().and_then(|sample| sample.number("total_system_memory"));
+            if host.is_none_or(|host| limit.0 < host) {
+                let (paste, line) = (paste + 1, line);
+                return Some(format!("measured: limits.memory, paste {paste} line {line}"));
+            }
+        }
         let field = match word {
             "server" if self.latest()?.text("valkey_version").is_some() => "valkey_version",
             "server" => "redis_version",

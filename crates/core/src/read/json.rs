@@ -1,0 +1,172 @@
+//! As much of JSON as answers of monitoring systems need.
+//!
+//! Written here because the page pays for every byte of a library, and nothing is written back.
+
+/// A value; a number stays text until somebody knows what it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Json {
+    Text(String),
+    /// A number, `true`, `false` or `null` as written.
+    Bare(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+/// Nesting beyond it is no answer of any of them, and would use up the stack.
+const DEEPEST: u32 = 40;
+
+impl Json {
+    /// The whole text as one value.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut from = Parser { bytes: text.as_bytes(), text, at: 0 };
+        let value = from.value(0)?;
+        from.blank();
+        (from.at == from.bytes.len()).then_some(value)
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object(fields) => fields.iter().find(|(key, _)| key == name).map(|(_, v)| v),
+            _ => None,
+        }
+    }
+
+    pub(super) fn list(&self) -> &[Self] {
+        match self {
+            Self::List(values) => values,
+            _ => &[],
+        }
+    }
+
+    /// The text of a string or of a number.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Bare(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+struct Parser<'a> {
+    bytes: &'a [u8],
+    text: &'a str,
+    at: usize,
+}
+
+impl Parser<'_> {
+    fn blank(&mut self) {
+        while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
+            self.at += 1;
+        }
+    }
+
+    fn take(&mut self, byte: u8) -> Option<()> {
+        self.blank();
+        (self.bytes.get(self.at) == Some(&byte)).then(|| self.at += 1)
+    }
+
+    fn value(&mut self, depth: u32) -> Option<Json> {
+        if depth > DEEPEST {
+            return None;
+        }
+        self.blank();
+        match self.bytes.get(self.at)? {
+            b'"' => self.string().map(Json::Text),
+            b'[' => {
+                self.at += 1;
+                let mut values = Vec::new();
+                if self.take(b']').is_some() {
+                    return Some(Json::List(values));
+                }
+                loop {
+                    values.push(self.value(depth + 1)?);
+                    if self.take(b',').is_none() {
+                        self.take(b']')?;
+                        return Some(Json::List(values));
+                    }
+                }
+            }
+            b'{' => {
+                self.at += 1;
+                let mut fields = Vec::new();
+                if self.take(b'}').is_some() {
+                    return Some(Json::Object(fields));
+                }
+                loop {
+                    self.blank();
+                    let name = self.string()?;
+                    self.take(b':')?;
+                    fields.push((name, self.value(depth + 1)?));
+                    if self.take(b',').is_none() {
+                        self.take(b'}')?;
+                        return Some(Json::Object(fields));
+                    }
+                }
+            }
+            _ => {
+                let from = self.at;
+                let bare = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.');
+                while self.bytes.get(self.at).is_some_and(bare) {
+                    self.at += 1;
+                }
+                (self.at > from).then(|| Json::Bare(self.text[from..self.at].to_owned()))
+            }
+        }
+    }
+
+    fn string(&mut self) -> Option<String> {
+        if self.bytes.get(self.at) != Some(&b'"') {
+            return None;
+        }
+        self.at += 1;
+        let mut out = String::new();
+        let mut from = self.at;
+        loop {
+            match self.bytes.get(self.at)? {
+                b'"' => {
+                    out.push_str(&self.text[from..self.at]);
+                    self.at += 1;
+                    return Some(out);
+                }
+                b'\\' => {
+                    out.push_str(&self.text[from..self.at]);
+                    let escaped = *self.bytes.get(self.at + 1)?;
+                    self.at += 2;
+                    match escaped {
+                        b'n' => out.push('\n'),
+                        b't' => out.push('\t'),
+                        b'r' => out.push('\r'),
+                        b'b' | b'f' => out.push(' '),
+                        b'u' => {
+                            let code = self.text.get(self.at..self.at + 4)?;
+                            let code = u32::from_str_radix(code, 16).ok()?;
+                            out.push(char::from_u32(code).unwrap_or('\u{fffd}'));
+                            self.at += 4;
+                        }
+                        b'"' | b'\\' | b'/' => out.push(char::from(escaped)),
+                        _ => return None,
+                    }
+                    from = self.at;
+                }
+                _ => self.at += 1,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_and_what_is_none_is_refused() {
+        let value = Json::parse(r#" {"a": [1, -2.5e3, "x\u00e9\"\n"], "b": {}, "c": null} "#);
+        let value = value.expect("it is JSON");
+        assert_eq!(value.get("a").map(|a| a.list().len()), Some(3));
+        assert_eq!(value.get("a").and_then(|a| a.list()[2].text()), Some("xé\"\n"));
+        for wrong in ["", "{", "[1,]", "{\"a\"}", "\"", "\"\\", "\"\\u12", "[1] x", "{a:1}"] {
+            assert_eq!(Json::parse(wrong), None, "{wrong}");
+        }
+        assert_eq!(Json::parse(&"[".repeat(100_000)), None);
+    }
+}

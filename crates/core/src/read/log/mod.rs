@@ -1,0 +1,154 @@
+//! Logs of primaries and replicas: what happened when.
+
+mod event;
+mod stamp;
+mod syncs;
+
+use std::collections::BTreeMap;
+
+pub use event::{LogRefusal, Said};
+pub(in crate::read) use stamp::moment;
+pub use syncs::{Kill, SyncLine};
+
+use core::time::Duration;
+
+use super::Redactor;
+use crate::server::{Family, Server};
+use crate::units::Rate;
+
+/// One line that says something about replication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogEvent {
+    /// Which paste, from 0, and which line, from 1.
+    pub source: (u32, u32),
+    /// Milliseconds since 1970 by the log's clock, or of a year 2000 where it names no year.
+    pub at_ms: u64,
+    /// Which replica, numbered from 1 as they appear.
+    pub replica: Option<u32>,
+    /// Whether it is about the second connection that carries a snapshot.
+    pub of_snapshot: bool,
+    /// What happened.
+    pub said: Said,
+    /// The line's own words, without the addresses and IDs in them.
+    pub text: String,
+}
+
+/// Everything the logs say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Log {
+    /// Events in the order of their lines.
+    pub events: Vec<LogEvent>,
+    /// Each synchronization a primary served.
+    pub syncs: Vec<SyncLine>,
+    /// The first and the last stamp, in milliseconds.
+    pub span_ms: Option<(u64, u64)>,
+    /// How many lines had a stamp.
+    pub lines: u64,
+    peers: BTreeMap<String, u32>,
+    redactor: Redactor,
+}
+
+/// Beyond it the rest of a log is only counted.
+const MOST_EVENTS: usize = 200_000;
+
+impl Log {
+    /// Takes a line if it is one of a log.
+    pub(super) fn take(&mut self, paste: u32, line: u32, text: &str) -> bool {
+        let Some(stamped) = stamp::stamped(text) else { return false };
+        self.lines += 1;
+        let at = stamped.at_ms;
+        let (from, to) = self.span_ms.unwrap_or((at, at));
+        self.span_ms = Some((from.min(at), to.max(at)));
+        if self.events.len() < MOST_EVENTS
+            && let Some((said, peer)) = event::said(stamped.text)
+        {
+            let replica = peer.map(|peer| {
+                let next = u32::try_from(self.peers.len()).unwrap_or(u32::MAX).saturating_add(1);
+                // A log of a network address translator may name any number of them.
+                if self.peers.len() >= 10_000 {
+                    return self.peers.get(peer).copied().unwrap_or(next);
+                }
+                *self.peers.entry(peer.to_owned()).or_insert(next)
+            });
+            let of_snapshot = stamped.text.contains("rdbchannel") || stamped.text.contains("(rdb-");
+            let shown = &stamped.text[..stamped.text.floor_char_boundary(400)];
+            let text = self.redactor.line(shown).trim_end().to_owned();
+            self.events.push(LogEvent {
+                source: (paste, line),
+                at_ms: at,
+                replica,
+                of_snapshot,
+                said,
+                text,
+            });
+        }
+        true
+    }
+
+    /// Puts the events together when all lines are in.
+    pub(super) fn finish(&mut self) {
+        self.syncs = syncs::assemble(&self.events);
+        self.peers.clear();
+        self.redactor = Redactor::new();
+    }
+
+    /// Whether a line of a primary, or of a replica, was seen.
+    #[must_use]
+    pub fn is_primary(&self) -> bool {
+        !self.syncs.is_empty()
+    }
+
+    /// The version a server said it starts with.
+    #[must_use]
+    pub fn server(&self) -> Option<Server> {
+        self.events.iter().rev().find_map(|event| match &event.said {
+            Said::Started { valkey, version } => {
+                let family = if *valkey { Family::Valkey } else { Family::Redis };
+                Server::parse(&format!("{family} {version}"))
+            }
+            _ => None,
+        })
+    }
+
+    /// How long the log goes on.
+    #[must_use]
+    pub fn span(&self) -> Option<Duration> {
+        let (from, to) = self.span_ms?;
+        Some(Duration::from_millis(to - from))
+    }
+
+    /// Synchronizations that needed a snapshot.
+    pub fn full(&self) -> impl Iterator<Item = &SyncLine> {
+        self.syncs.iter().filter(|sync| sync.is_full())
+    }
+
+    /// The middle of the times between two full resyncs of the same replica; needs three of them.
+    #[must_use]
+    pub fn period(&self) -> Option<Duration> {
+        let mut last: BTreeMap<u32, u64> = BTreeMap::new();
+        let mut gaps = Vec::new();
+        for sync in self.full() {
+            if let Some(before) = last.insert(sync.replica, sync.asked_ms) {
+                gaps.push(sync.asked_ms.saturating_sub(before));
+            }
+        }
+        gaps.sort_unstable();
+        (gaps.len() >= 2).then(|| Duration::from_millis(gaps[gaps.len() / 2]))
+    }
+
+    /// The largest rate that what waited for a closed replica tells.
+    #[must_use]
+    pub fn write_rate(&self) -> Option<Rate> {
+        self.syncs.iter().filter_map(SyncLine::write_rate).filter(|rate| rate.0 > 0).max()
+    }
+
+    /// The first event of a kind.
+    pub(super) fn first(&self, is: impl Fn(&Said) -> bool) -> Option<&LogEvent> {
+        self.events.iter().find(|event| is(&event.said))
+    }
+
+    /// How many events are of a kind.
+    pub(super) fn count(&self, is: impl Fn(&Said) -> bool) -> u64 {
+        self.events.iter().filter(|event| is(&event.said)).count() as u64
+    }
+}

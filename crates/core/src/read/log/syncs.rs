@@ -1,0 +1,191 @@
+//! Each synchronization of a log from its request to its end.
+
+use super::LogEvent;
+use super::event::{LogRefusal, Said};
+use crate::units::{Bytes, Rate};
+use core::time::Duration;
+
+/// One synchronization, as a primary's log tells it; times are milliseconds of the log's clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SyncLine {
+    /// Which replica, numbered from 1 as they appear; its address is not kept.
+    pub replica: u32,
+    /// Which paste and line it begins at.
+    pub source: (u32, u32),
+    /// When it asked.
+    pub asked_ms: u64,
+    /// Why it may not go on where it was; none where it may.
+    pub refusal: Option<LogRefusal>,
+    /// Bytes of backlog that were sent instead of a snapshot.
+    pub resumed: Option<Bytes>,
+    /// When the save for it was begun.
+    pub save_ms: Option<u64>,
+    /// When the fork had returned.
+    pub forked_ms: Option<u64>,
+    /// When the child had done its work.
+    pub saved_ms: Option<u64>,
+    /// Memory copied meanwhile.
+    pub copied: Option<Bytes>,
+    /// When it was online.
+    pub online_ms: Option<u64>,
+    /// When a limit closed it, with the client's age in seconds and what was waiting for it.
+    pub killed: Option<Kill>,
+    /// When it was lost.
+    pub lost_ms: Option<u64>,
+    /// Whether it said nothing for `repl-timeout`.
+    pub timed_out: bool,
+}
+
+/// A client that a limit closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kill {
+    /// Which paste and line says so.
+    pub source: (u32, u32),
+    /// When.
+    pub at_ms: u64,
+    /// How long it had been connected.
+    pub age: Duration,
+    /// What was waiting for it.
+    pub omem: Bytes,
+}
+
+impl SyncLine {
+    /// Whether a snapshot was needed.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.refusal.is_some()
+    }
+
+    /// From the save's beginning to the child's end.
+    #[must_use]
+    pub fn save_time(&self) -> Option<Duration> {
+        let from = self.forked_ms.or(self.save_ms)?;
+        Some(Duration::from_millis(self.saved_ms?.checked_sub(from)?))
+    }
+
+    /// How fast the buffer of a replica grew that was closed while it took its snapshot.
+    ///
+    /// The stream waits from the fork on, so what waits over that time is the write rate, or less
+    /// where a part had already been sent.
+    #[must_use]
+    pub fn write_rate(&self) -> Option<Rate> {
+        let kill = self.killed?;
+        let from = self.save_ms?;
+        if self.online_ms.is_some_and(|online| online + 60_000 < kill.at_ms) {
+            return None;
+        }
+        Rate::from_bytes_in(kill.omem, Duration::from_millis(kill.at_ms.checked_sub(from)?))
+    }
+}
+
+/// Puts a primary's events together.
+pub(super) fn assemble(events: &[LogEvent]) -> Vec<SyncLine> {
+    let mut syncs: Vec<SyncLine> = Vec::new();
+    // Indices of the syncs that are not over, at most one for each replica.
+    let mut open: Vec<usize> = Vec::new();
+    let mut last_kill: Option<Kill> = None;
+    for event in events {
+        let of = |open: &[usize], syncs: &[SyncLine]| match event.replica {
+            Some(replica) => open.iter().rposition(|n| syncs[*n].replica == replica),
+            // Before redis 3.0 no address is given: the latest.
+            None => open.len().checked_sub(1),
+        };
+        match &event.said {
+            Said::Asked => {
+                if let Some(at) = of(&open, &syncs).filter(|_| event.replica.is_some()) {
+                    // With two connections it asks twice, on each of them, for one synchronization.
+                    let before = &syncs[open[at]];
+                    if before.lost_ms.is_none()
+                        && before.online_ms.is_none()
+                        && before.save_ms.is_none()
+                        && event.at_ms.saturating_sub(before.asked_ms) < 1000
+                    {
+                        continue;
+                    }
+                    open.remove(at);
+                }
+                if open.len() >= 1000 {
+                    open.remove(0);
+                }
+                open.push(syncs.len());
+                syncs.push(SyncLine {
+                    replica: event.replica.unwrap_or(1),
+                    source: event.source,
+                    asked_ms: event.at_ms,
+                    ..SyncLine::default()
+                });
+            }
+            Said::Resumed { bytes } => {
+                if let Some(at) = of(&open, &syncs).or(open.len().checked_sub(1)) {
+                    syncs[open[at]].resumed = Some(Bytes(*bytes));
+                }
+            }
+            Said::Refused { why, .. } => {
+                // A refusal for another ID names no replica in its own words.
+                if let Some(at) = of(&open, &syncs).or(open.len().checked_sub(1)) {
+                    syncs[open[at]].refusal.get_or_insert(*why);
+                }
+            }
+            Said::SaveBegins { .. } => {
+                each(&open, &mut syncs, |sync| sync.save_ms = sync.save_ms.or(Some(event.at_ms)));
+            }
+            Said::ChildStarted => saving(&open, &mut syncs, |sync| {
+                sync.forked_ms = sync.forked_ms.or(Some(event.at_ms));
+            }),
+            Said::Copied { mb } => saving(&open, &mut syncs, |sync| {
+                sync.copied = sync.copied.or(mb.checked_mul(1 << 20).map(Bytes));
+            }),
+            Said::ChildDone => saving(&open, &mut syncs, |sync| {
+                sync.saved_ms = sync.saved_ms.or(Some(event.at_ms));
+            }),
+            Said::Online => {
+                if let Some(at) = of(&open, &syncs) {
+                    syncs[open[at]].online_ms.get_or_insert(event.at_ms);
+                }
+            }
+            Said::Killed { age, omem } => {
+                last_kill = Some(Kill {
+                    source: event.source,
+                    at_ms: event.at_ms,
+                    age: Duration::from_secs(*age),
+                    omem: Bytes(*omem),
+                });
+            }
+            Said::TimedOut => {
+                if let Some(at) = of(&open, &syncs) {
+                    syncs[open[at]].timed_out = true;
+                }
+            }
+            Said::ReplicaLost => {
+                if event.of_snapshot {
+                    continue;
+                }
+                if let Some(at) = of(&open, &syncs) {
+                    let sync = &mut syncs[open.remove(at)];
+                    sync.lost_ms = Some(event.at_ms);
+                    // The kill names the client's own port, the loss the listening one.
+                    sync.killed = last_kill.take().filter(|k| k.at_ms + 5000 > event.at_ms);
+                }
+            }
+            _ => {}
+        }
+    }
+    syncs
+}
+
+fn each(open: &[usize], syncs: &mut [SyncLine], mut change: impl FnMut(&mut SyncLine)) {
+    for n in open {
+        if syncs[*n].is_full() && syncs[*n].lost_ms.is_none() {
+            change(&mut syncs[*n]);
+        }
+    }
+}
+
+/// Those that wait for the save that runs.
+fn saving(open: &[usize], syncs: &mut [SyncLine], mut change: impl FnMut(&mut SyncLine)) {
+    each(open, syncs, |sync| {
+        if sync.save_ms.is_some() {
+            change(sync);
+        }
+    });
+}

@@ -1,0 +1,209 @@
+//! What logs mean: who lost whom and why it had to begin again.
+
+use super::{Confidence, Diagnosis, Evidence, LogEvent, LogRefusal, Reading, Said};
+use crate::message::Message;
+use crate::units::Bytes;
+use core::time::Duration;
+
+mod ids {
+    crate::messages! {
+        BACKLOG = "read-log-backlog";
+        OTHER_ID = "read-log-other-id";
+        SECOND_ID = "read-log-second-id";
+        RAISE = "read-log-next-raise";
+        FAILOVER = "read-log-next-failover";
+        KILLED = "read-log-killed";
+        TOGETHER = "read-log-killed-together";
+        LIMITS = "read-log-next-limits";
+        TIMED_OUT = "read-log-timed-out";
+        TIMEOUT = "read-log-next-timeout";
+        CHILD = "read-log-child-killed";
+        MEMORY = "read-log-next-memory";
+        NO_FORK = "read-log-no-fork";
+        PROMOTED = "read-log-promoted";
+        ONE_SLOW = "read-log-one-slow";
+        REPLICA = "read-log-next-replica";
+        FLAPS = "read-log-flaps";
+        LINK = "read-log-next-link";
+        PROBE = "read-log-probe";
+        PROBES = "read-log-next-probes";
+        BUFFER = "read-log-buffer-full";
+        TTL = "read-log-backlog-freed";
+        TTL_NEXT = "read-log-next-ttl";
+        STORM = "read-log-storm";
+    }
+}
+pub(super) use ids::ALL as MESSAGES;
+
+/// No more lines than this are quoted for one pattern.
+const QUOTED: usize = 3;
+
+struct Patient<'a> {
+    reading: &'a Reading,
+    found: Vec<Diagnosis>,
+}
+
+pub(super) fn diagnose(reading: &mut Reading) {
+    if reading.log.events.is_empty() {
+        return;
+    }
+    let mut patient = Patient { reading, found: Vec::new() };
+    patient.refusals();
+    patient.kills();
+    patient.timeouts();
+    patient.children();
+    patient.replicas();
+    patient.storm();
+    let mut found = patient.found;
+    reading.diagnosis.append(&mut found);
+}
+
+impl<'a> Patient<'a> {
+    fn events(&self, is: impl Fn(&Said) -> bool) -> Vec<&'a LogEvent> {
+        self.reading.log.events.iter().filter(|event| is(&event.said)).collect()
+    }
+
+    fn say(
+        &mut self,
+        confidence: Confidence,
+        message: Message,
+        events: &[&LogEvent],
+        next: Option<&'static str>,
+    ) {
+        let evidence = events.iter().take(QUOTED).map(|event| quoted(event)).collect();
+        self.found.push(Diagnosis { message, confidence, evidence, next: next.map(Message::new) });
+    }
+
+    /// Says it with how often, where it happened at all.
+    fn counted(
+        &mut self,
+        id: &'static str,
+        is: impl Fn(&Said) -> bool,
+        confidence: Confidence,
+        next: Option<&'static str>,
+    ) {
+        let events = self.reading.log.events.iter().filter(|e| is(&e.said)).collect::<Vec<_>>();
+        if !events.is_empty() {
+            let message = Message::new(id).with("count", events.len() as u64);
+            self.say(confidence, message, &events, next);
+        }
+    }
+
+    fn refusals(&mut self) {
+        let is = |why| move |said: &Said| matches!(said, Said::Refused { why: w, .. } if *w == why);
+        let certain = Confidence::Certain;
+        self.counted(ids::BACKLOG, is(LogRefusal::Backlog), certain, Some(ids::RAISE));
+        self.counted(ids::OTHER_ID, is(LogRefusal::OtherId), certain, Some(ids::FAILOVER));
+        self.counted(ids::SECOND_ID, is(LogRefusal::SecondId), certain, Some(ids::FAILOVER));
+        let freed = |said: &Said| matches!(said, Said::BacklogFreed);
+        self.counted(ids::TTL, freed, Confidence::Likely, Some(ids::TTL_NEXT));
+    }
+
+    fn kills(&mut self) {
+        let events = self.events(|said| matches!(said, Said::Killed { .. }));
+        let Some(largest) = events
+            .iter()
+            .filter_map(|event| match event.said {
+                Said::Killed { omem, .. } => Some(omem),
+                _ => None,
+            })
+            .max()
+        else {
+            return;
+        };
+        let message = Message::new(ids::KILLED)
+            .with("count", events.len() as u64)
+            .with("size", Bytes(largest));
+        let together = events.windows(2).find(|pair| {
+            // One stream fills all buffers alike.
+            pair[1].at_ms.saturating_sub(pair[0].at_ms) < 1000
+        });
+        let together: Vec<&'a LogEvent> = together.map(<[_]>::to_vec).unwrap_or_default();
+        self.say(Confidence::Certain, message, &events, Some(ids::LIMITS));
+        if !together.is_empty() {
+            self.say(Confidence::Likely, Message::new(ids::TOGETHER), &together, None);
+        }
+        self.one_slow();
+    }
+
+    /// All trouble comes from one replica while others are fine.
+    fn one_slow(&mut self) {
+        let log = &self.reading.log;
+        let troubled: Vec<_> =
+            log.syncs.iter().filter(|sync| sync.killed.is_some() || sync.timed_out).collect();
+        let Some(first) = troubled.first() else { return };
+        let others = log.syncs.iter().any(|sync| sync.replica != first.replica);
+        if troubled.len() >= 2 && others && troubled.iter().all(|s| s.replica == first.replica) {
+            let n = first.replica;
+            let events: Vec<&LogEvent> = log
+                .events
+                .iter()
+                .filter(|e| e.replica == Some(n) && matches!(e.said, Said::ReplicaLost))
+                .collect();
+            let message = Message::new(ids::ONE_SLOW).with("n", n);
+            self.say(Confidence::Likely, message, &events, Some(ids::REPLICA));
+        }
+    }
+
+    fn timeouts(&mut self) {
+        let is = |said: &Said| matches!(said, Said::TimedOut | Said::NoData | Said::BulkTimeout);
+        self.counted(ids::TIMED_OUT, is, Confidence::Certain, Some(ids::TIMEOUT));
+        // Lost and resumed again and again: the network, and a backlog that holds.
+        let log = &self.reading.log;
+        let resumed = log.count(|said| matches!(said, Said::Resumed { .. } | Said::Resumes));
+        if resumed >= 3 {
+            let is = |said: &Said| matches!(said, Said::Resumed { .. } | Said::Resumes);
+            self.counted(ids::FLAPS, is, Confidence::Likely, Some(ids::LINK));
+        }
+    }
+
+    fn children(&mut self) {
+        let oom = |said: &Said| matches!(said, Said::ChildKilled { signal: 9 });
+        self.counted(ids::CHILD, oom, Confidence::Likely, Some(ids::MEMORY));
+        let fork = |said: &Said| matches!(said, Said::ForkFailed);
+        self.counted(ids::NO_FORK, fork, Confidence::Certain, Some(ids::MEMORY));
+    }
+
+    fn replicas(&mut self) {
+        let promoted = |said: &Said| matches!(said, Said::Promoted);
+        self.counted(ids::PROMOTED, promoted, Confidence::Certain, Some(ids::FAILOVER));
+        let full = |said: &Said| matches!(said, Said::BufferFull);
+        self.counted(ids::BUFFER, full, Confidence::Certain, Some(ids::LIMITS));
+        // Started again while it was loading what it had received: somebody else killed it.
+        let log = &self.reading.log;
+        let mut loads: Option<&LogEvent> = None;
+        let mut killed = Vec::new();
+        for event in &log.events {
+            match event.said {
+                Said::Flushes | Said::Loads => loads = Some(event),
+                Said::Loaded | Said::Exits | Said::PrimaryLost => loads = None,
+                Said::Started { .. } => {
+                    if let Some(before) = loads.take().filter(|b| b.source.0 == event.source.0) {
+                        killed.push(before);
+                        killed.push(event);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if !killed.is_empty() {
+            let message = Message::new(ids::PROBE).with("count", killed.len() as u64 / 2);
+            self.say(Confidence::Likely, message, &killed, Some(ids::PROBES));
+        }
+    }
+
+    fn storm(&mut self) {
+        let Some(period) = self.reading.log.period().filter(|p| *p < Duration::from_secs(7200))
+        else {
+            return;
+        };
+        let events = self.events(|said| matches!(said, Said::Refused { .. }));
+        let full = self.reading.log.full().count() as u64;
+        let message = Message::new(ids::STORM).with("full", full).with("period", period);
+        self.say(Confidence::Certain, message, &events, None);
+    }
+}
+
+fn quoted(event: &LogEvent) -> Evidence {
+    Evidence { paste: event.source.0, line: event.source.1, text: event.text.clone() }
+}
