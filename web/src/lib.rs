@@ -6,6 +6,7 @@
 
 pub mod model;
 pub mod numbers;
+pub mod reading;
 pub mod view;
 pub mod words;
 

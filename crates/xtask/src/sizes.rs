@@ -11,10 +11,13 @@ use std::path::{Path, PathBuf};
 const BUDGET: u64 = 180_000;
 
 /// What it may weigh today. It is a ratchet: lower it whenever the page gets smaller, never raise it.
-const LIMIT: u64 = 366_000;
+const LIMIT: u64 = 352_000;
 
 /// What a browser fetches before the page can be used.
 const FIRST_LOAD: &[&str] = &["html", "css", "js", "wasm"];
+
+/// What it fetches with the first paste only.
+const LATER: &str = "stormglass-reader";
 
 struct Row {
     name: String,
@@ -79,7 +82,8 @@ fn measure(dist: &Path, with_brotli: bool) -> Outcome<Vec<Row>> {
         let name = file.strip_prefix(dist).unwrap_or(&file).to_string_lossy().into_owned();
         let bytes = fs::read(&file).map_err(|error| format!("{name} cannot be read: {error}"))?;
         rows.push(Row {
-            first_load: file.extension().is_some_and(|e| FIRST_LOAD.iter().any(|f| e == *f)),
+            first_load: file.extension().is_some_and(|e| FIRST_LOAD.iter().any(|f| e == *f))
+                && !name.starts_with(LATER),
             raw: length(&bytes),
             gzip: length(&gzip(&bytes)),
             brotli: if with_brotli { length(&brotli(&bytes)) } else { 0 },

@@ -11,6 +11,7 @@ use super::draw::peak;
 use super::keys::{key, plays, wheel};
 use crate::components::{answer, header, inputs, stage};
 use crate::edges::painter::{Look, Palette};
+use crate::edges::reader::{Heard, Reader};
 use crate::edges::{browser, exports, take};
 use crate::model::act::Whom;
 use crate::model::play::advance;
@@ -68,6 +69,10 @@ pub(crate) struct App {
     pub(super) hover: Option<Instant>,
     /// A recording under way.
     pub(super) recording: Option<take::Recording>,
+    /// Files beside the paste, the worker that reads both, and how far it is.
+    files: Vec<web_sys::File>,
+    reader: Reader,
+    reading: Option<f64>,
     _wheel: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
@@ -78,6 +83,9 @@ pub(super) type Drawn = (std::rc::Rc<stormglass_core::run::Run>, Window, (i32, i
 pub(crate) enum Msg {
     Do(Action),
     Frame(f64),
+    /// The reader says something.
+    Heard(web_sys::MessageEvent),
+    CancelReading,
     Key(KeyboardEvent),
     Redraw,
     HashChanged,
@@ -156,6 +164,12 @@ impl Component for App {
             copied: None,
             hover: None,
             recording: None,
+            files: Vec::new(),
+            reader: Reader::new({
+                let link = link.clone();
+                move |event| link.send_message(Msg::Heard(event))
+            }),
+            reading: None,
             _wheel: None,
             _listeners: listeners,
         }
@@ -163,6 +177,13 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
+            Msg::Do(Action::Paste(text)) => {
+                if text.is_empty() {
+                    self.files.clear();
+                }
+                self.act(Action::Paste(text));
+                self.ask_reader();
+            }
             Msg::Do(action) => self.act(action),
             Msg::Frame(at) => return self.frame(ctx, at),
             Msg::Key(event) => match key(&event, self.state.cursor) {
@@ -182,19 +203,21 @@ impl Component for App {
                 self.copied = Some(what);
             }
             Msg::Files(files) => {
-                for file in files {
-                    let done = ctx.link().callback(|text: String| Msg::Do(Action::Paste(text)));
-                    let before = self.state.paste.clone();
-                    wasm_bindgen_futures::spawn_local(async move {
-                        let file = gloo::file::File::from(file);
-                        if let Ok(text) = gloo::file::futures::read_as_text(&file).await {
-                            let joined =
-                                if before.is_empty() { text } else { format!("{before}\n{text}") };
-                            done.emit(joined);
-                        }
-                    });
+                self.files.extend(files);
+                self.ask_reader();
+            }
+            Msg::Heard(event) => match self.reader.hear(&event) {
+                Some(Heard::Progress(share)) => self.reading = Some(share),
+                Some(Heard::Done(rows)) => {
+                    self.reading = None;
+                    self.act(Action::Read(std::rc::Rc::new(rows)));
                 }
-                return false;
+                None => return false,
+            },
+            Msg::CancelReading => {
+                self.reader.cancel();
+                self.files.clear();
+                self.reading = None;
             }
             Msg::Point(x) => {
                 let Some(frame) = self.frame else { return false };
@@ -238,7 +261,7 @@ impl Component for App {
                 { header::header(&self.state, link, &address, self.copied, self.look == Look::Dark) }
                 { header::link_trouble(&self.state, link) }
                 <main>
-                    { inputs::inputs(&self.state, link) }
+                    { inputs::inputs(&self.state, self.reading, link) }
                     { stage::stage(&self.state, link, &self.parts) }
                     { answer::answer(&self.state, link, self.copied) }
                 </main>
@@ -270,6 +293,17 @@ impl Component for App {
 }
 
 impl App {
+    /// Lets the worker read the paste and the files beside it.
+    fn ask_reader(&mut self) {
+        if self.state.paste.trim().is_empty() && self.files.is_empty() {
+            self.reader.cancel();
+            self.reading = None;
+            return;
+        }
+        self.reading = (!self.files.is_empty()).then_some(0.0);
+        self.reader.ask(&self.state.paste, &self.files);
+    }
+
     fn act(&mut self, action: Action) {
         if !matches!(action, Action::Ended) {
             self.copied = None;

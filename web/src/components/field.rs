@@ -8,6 +8,7 @@ use super::app::{App, Msg};
 use crate::model::field::Field;
 use crate::model::scale::STEPS;
 use crate::model::{Action, Source, State};
+use crate::reading::{Row, kind};
 use crate::words;
 use stormglass_core::message::Message;
 
@@ -68,14 +69,15 @@ fn origin(state: &State, field: Field) -> String {
         Field::Replicas => "replicas",
         _ => "",
     };
+    // As long as the line is the paste's.
+    let same = |row: &&Row| {
+        let ours = state.scenario.to_text();
+        row[0] == kind::ORIGIN && row[1] == word && ours.lines().any(|line| line == row[3])
+    };
     if state.source == Source::Paste
-        && let Some(reading) = &state.reading
-        && let Some(origin) = reading.origin(word)
-        && reading.scenario().to_text().lines().any(|line| {
-            state.scenario.to_text().lines().any(|ours| ours == line) && line.starts_with(word)
-        })
+        && let Some(row) = state.reading.as_ref().and_then(|rows| rows.iter().find(same))
     {
-        return origin;
+        return row[2].clone();
     }
     words::text(match state.source {
         Source::Scene(_) => "page-origin-scene",

@@ -1,7 +1,6 @@
 //! The inputs: paste, tune, scenario.
 
 use stormglass_core::message::Message;
-use stormglass_core::read::{Confidence, RateSource, Reading};
 use stormglass_core::scenario::{Finding, Severity};
 use web_sys::{DragEvent, HtmlInputElement, HtmlTextAreaElement};
 use yew::html::Scope;
@@ -11,9 +10,10 @@ use super::app::{App, Msg};
 use super::field::field;
 use crate::model::field::FIELDS;
 use crate::model::{Action, Panel, State};
+use crate::reading::{Row, kind};
 use crate::words;
 
-pub(crate) fn inputs(state: &State, link: &Scope<App>) -> Html {
+pub(crate) fn inputs(state: &State, reading: Option<f64>, link: &Scope<App>) -> Html {
     html! {
         <aside aria-label={words::text("page-inputs")}>
             <div class="tabs" role="tablist">
@@ -31,7 +31,7 @@ pub(crate) fn inputs(state: &State, link: &Scope<App>) -> Html {
             </div>
             <div id="panel" role="tabpanel">
                 { match state.panel {
-                    Panel::Paste => paste(state, link),
+                    Panel::Paste => paste(state, reading, link),
                     Panel::Tune => html! {
                         { for FIELDS.iter().map(|which| field(state, link, *which)) }
                     },
@@ -47,7 +47,7 @@ fn files(list: Option<web_sys::FileList>) -> Vec<web_sys::File> {
     (0..list.length()).filter_map(|index| list.get(index)).collect()
 }
 
-fn paste(state: &State, link: &Scope<App>) -> Html {
+fn paste(state: &State, reading: Option<f64>, link: &Scope<App>) -> Html {
     let typed = link.callback(|event: InputEvent| {
         Msg::Do(Action::Paste(event.target_unchecked_into::<HtmlTextAreaElement>().value()))
     });
@@ -77,38 +77,58 @@ fn paste(state: &State, link: &Scope<App>) -> Html {
                 </button>
             </div>
             <div data-test="findings" aria-live="polite">
-                if let Some(reading) = &state.reading {
-                    { recognised(reading) }
-                    { findings(&reading.findings) }
-                    { diagnosis(reading) }
-                    { learnt(reading) }
+                { progress(reading, link) }
+                if let Some(rows) = &state.reading {
+                    { read(rows) }
                 }
             </div>
         </div>
     }
 }
 
-fn recognised(reading: &Reading) -> Html {
-    if reading.samples.is_empty() {
-        return html! {};
+/// How far a long file is read, with a way out.
+fn progress(reading: Option<f64>, link: &Scope<App>) -> Html {
+    let Some(share) = reading else { return html! {} };
+    let cancel = link.callback(|_: MouseEvent| Msg::CancelReading);
+    html! {
+        <p class="row">
+            <progress value={share.to_string()} aria-label={words::text("page-reading")} />
+            <button onclick={cancel}>{ words::text("page-reading-cancel") }</button>
+        </p>
     }
-    let server = reading
-        .server
-        .map_or_else(|| words::text("page-recognised-none"), |server| server.to_string());
-    let samples = reading.samples.len() as u64;
-    let said = Message::new("page-recognised").with("server", server).with("samples", samples);
-    let rate = reading.rate.map(|measured| match measured.source {
-        RateSource::TwoSamples(time) => {
-            Message::new("page-rate-two").with("rate", measured.rate).with("time", time)
-        }
-        RateSource::Instantaneous => Message::new("page-rate-now").with("rate", measured.rate),
-        RateSource::SinceStart(_) => Message::new("page-rate-average").with("rate", measured.rate),
+}
+
+/// What was read, each row in its own way.
+fn read(rows: &[Row]) -> Html {
+    let facts = rows.iter().filter(|row| row[0] == kind::FACT);
+    let said = rows.iter().map(|[kind, class, text, more]| match kind.as_str() {
+        kind::RECOGNISED => html! { <p class="recognised"><b>{ text }</b></p> },
+        kind::RATE => html! { <p class="recognised">{ text }</p> },
+        kind::FINDING => html! {
+            <p class={format!("finding {class}")}>{ text }<i>{ " " }{ more }</i></p>
+        },
+        kind::DIAGNOSIS => html! {
+            <p class={format!("diagnosed {class}")}>{ text }<i>{ " " }{ more }</i></p>
+        },
+        kind::EVIDENCE => html! { <code class="evidence">{ text }</code> },
+        _ => html! {},
     });
     html! {
-        <p class="recognised">
-            <b>{ words::say(&said) }</b>
-            if let Some(rate) = rate { <br />{ words::say(&rate) } }
-        </p>
+        <>
+            { for said }
+            <details>
+                <summary>{ words::text("page-learnt") }</summary>
+                <table class="learnt">
+                    { for facts.map(|[_, name, value, line]| html! {
+                        <tr>
+                            <th scope="row">{ name }</th>
+                            <td>{ value }</td>
+                            <td class="from">{ line }</td>
+                        </tr>
+                    }) }
+                </table>
+            </details>
+        </>
     }
 }
 
@@ -133,54 +153,6 @@ pub(crate) fn findings(findings: &[Finding]) -> Html {
                 }
             }) }
         </ul>
-    }
-}
-
-fn diagnosis(reading: &Reading) -> Html {
-    html! {
-        <ul class="diagnosis">
-            { for reading.diagnosis.iter().map(|found| {
-                let class = match found.confidence {
-                    Confidence::Harmless => "harmless",
-                    Confidence::Likely => "likely",
-                    Confidence::Certain => "certain",
-                };
-                html! {
-                    <li class={class}>
-                        { words::say(&found.message) }
-                        { for found.evidence.iter().map(|line| html! {
-                            <code>{ &line.text }</code>
-                        }) }
-                        if let Some(next) = &found.next { <i>{ words::say(next) }</i> }
-                    </li>
-                }
-            }) }
-        </ul>
-    }
-}
-
-fn learnt(reading: &Reading) -> Html {
-    if reading.facts.is_empty() {
-        return html! {};
-    }
-    html! {
-        <details>
-            <summary>{ words::text("page-learnt") }</summary>
-            <table class="learnt">
-                { for reading.facts.iter().map(|fact| {
-                    let line = fact.source.map(|(_, line)| {
-                        words::say(&Message::new("page-line").with("line", line))
-                    });
-                    html! {
-                        <tr>
-                            <th scope="row">{ words::say(&fact.name) }</th>
-                            <td>{ words::value(&fact.value) }</td>
-                            <td class="from">{ line.unwrap_or_default() }</td>
-                        </tr>
-                    }
-                }) }
-            </table>
-        </details>
     }
 }
 

@@ -6,4 +6,5 @@ pub(crate) mod exports;
 pub(crate) mod painter;
 pub(crate) mod panic;
 pub(crate) mod paper;
+pub(crate) mod reader;
 pub(crate) mod take;

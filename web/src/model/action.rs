@@ -1,5 +1,7 @@
 //! What a person can do, and what becomes of the state.
 
+use std::rc::Rc;
+
 use stormglass_core::scenario::Scenario;
 use stormglass_core::server::Server;
 use stormglass_core::units::Instant;
@@ -9,6 +11,7 @@ use super::field::Field;
 use super::play::Speed;
 use super::scenes::SCENES;
 use super::{Drawer, Panel, Source, State, Theme};
+use crate::reading::Row;
 use crate::view::events;
 
 /// Something a person did.
@@ -62,6 +65,8 @@ pub enum Action {
     Script(String),
     /// The paste was edited.
     Paste(String),
+    /// What the reader found in the paste and in files.
+    Read(Rc<Vec<Row>>),
     /// A verb at the cursor, by its index.
     Act(usize),
     /// A line at the cursor, as typed.
@@ -193,7 +198,8 @@ fn apply(state: &mut State, action: Action) {
             state.script = text;
             state.script_findings = checked.findings;
         }
-        Action::Paste(text) => state.read_paste(text),
+        Action::Paste(text) => state.keep_paste(text),
+        Action::Read(rows) => state.take_reading(rows),
         Action::Act(index) => {
             if let Some(verb) = VERBS.get(index) {
                 let line = state.verb_line(verb);

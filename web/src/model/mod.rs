@@ -14,9 +14,9 @@ pub mod window;
 use core::time::Duration;
 use std::rc::Rc;
 
+use crate::reading::Row;
 use stormglass_core::engine::simulate;
 use stormglass_core::message::Message;
-use stormglass_core::read::Reading;
 use stormglass_core::run::Run;
 use stormglass_core::scenario::{Finding, Scenario, Target, What};
 use stormglass_core::sizing::{Answer, Question, answer};
@@ -142,7 +142,7 @@ pub struct State {
     /// What was pasted.
     pub paste: String,
     /// What was learnt from it.
-    pub reading: Option<Rc<Reading>>,
+    pub reading: Option<Rc<Vec<Row>>>,
     /// Scenarios before, the last one last.
     undo: Vec<Before>,
     /// Scenarios that were undone, the last one last.

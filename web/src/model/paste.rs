@@ -3,32 +3,32 @@
 use core::time::Duration;
 use std::rc::Rc;
 
-use stormglass_core::read::{Paste, read};
-use stormglass_core::scenario::{Incident, Scenario, Severity, Target, What};
+use stormglass_core::scenario::{Incident, Scenario, Target, What};
 use stormglass_core::sizing::{Convergence, Question, answer};
 use stormglass_core::units::Instant;
 
 use super::{Source, State};
+use crate::reading::{Row, kind};
 
 impl State {
-    /// Reads a paste; where it is a primary's, its numbers become the scenario.
-    pub(super) fn read_paste(&mut self, text: String) {
+    /// Keeps a paste; the reader is asked beside.
+    pub(super) fn keep_paste(&mut self, text: String) {
         self.paste = text;
         if self.paste.trim().is_empty() {
             self.reading = None;
-            return;
         }
-        let name = String::from("paste");
-        let reading = read(&[Paste { name, text: self.paste.clone() }]);
-        let usable = reading.is_primary()
-            && !reading.findings.iter().any(|finding| finding.severity == Severity::Error);
-        if usable {
+    }
+
+    /// What was read; where it is a primary's, its numbers become the scenario.
+    pub(super) fn take_reading(&mut self, rows: Rc<Vec<Row>>) {
+        let text = |wanted: &str| rows.iter().find(|row| row[0] == wanted);
+        let scenario = text(kind::SCENARIO).and_then(|row| Scenario::parse(&row[2]).ok());
+        if let (Some(_), Some(scenario)) = (text(kind::USABLE), scenario) {
             self.illustrates = true;
-            let scenario = reading.scenario();
             self.take_on(scenario, Source::Paste);
             self.cursor = Instant::ZERO;
         }
-        self.reading = Some(Rc::new(reading));
+        self.reading = Some(rows);
     }
 }
 

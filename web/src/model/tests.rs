@@ -3,11 +3,18 @@
 use super::act::VERBS;
 use super::link::first_outage;
 use super::*;
+use crate::reading::kind;
 use crate::view::events;
 use stormglass_core::server::Server;
 
 const INFO: &str = include_str!("../../../tests/samples/redis-7.0.15-debian/primary_info_t0.txt");
 const LATER: &str = include_str!("../../../tests/samples/redis-7.0.15-debian/primary_info_t1.txt");
+
+/// A paste, and what the worker makes of it.
+fn pasted(text: &str) -> [Action; 2] {
+    let rows = crate::reading::rows_of(text);
+    [Action::Paste(text.to_owned()), Action::Read(Rc::new(rows))]
+}
 
 fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
     actions.into_iter().fold(state, reduce)
@@ -16,7 +23,7 @@ fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
 #[test]
 fn two_pastes_become_the_scenario_and_can_be_undone() {
     let before = State::opening();
-    let state = after(before.clone(), [Action::Paste(format!("{INFO}\n{LATER}"))]);
+    let state = after(before.clone(), pasted(&format!("{INFO}\n{LATER}")));
     assert_eq!(state.scenario.server, Some(Server::redis(7, 0, 15)));
     assert!(state.answer.peak.0 > 10 << 20, "{:?}", state.answer.peak);
     assert_eq!(first_outage(&state.scenario), Some(state.question.outage));
@@ -28,10 +35,10 @@ fn two_pastes_become_the_scenario_and_can_be_undone() {
 #[test]
 fn a_paste_that_says_nothing_changes_nothing_but_is_kept() {
     let before = State::opening();
-    let state = reduce(before.clone(), Action::Paste("milk, eggs".into()));
+    let state = after(before.clone(), pasted("milk, eggs"));
     assert_eq!(state.scenario, before.scenario);
     assert_eq!(state.paste, "milk, eggs");
-    assert!(!state.reading.expect("it was read").findings.is_empty());
+    assert!(state.reading.expect("it was read").iter().any(|row| row[0] == kind::FINDING));
 }
 
 #[test]
