@@ -14,6 +14,7 @@ mod read;
 mod roles;
 mod round_trip;
 mod scenario;
+mod scenes;
 mod swarm;
 mod takeaway;
 mod takeaway_rules;
