@@ -6,6 +6,7 @@ mod experiments;
 mod golden;
 mod incidents;
 mod ledger;
+mod lessons;
 mod live;
 mod memory;
 mod myths;

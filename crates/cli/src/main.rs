@@ -3,6 +3,7 @@
 mod args;
 mod findings;
 mod input;
+mod lesson;
 mod link;
 mod read;
 mod run;
@@ -49,6 +50,8 @@ Stormglass: which repl-backlog-size and output-buffer limits a Redis or Valkey p
   stormglass read FILE...|-    reads INFO, as pasted, and says what is known
       --json  --scenario  --check
   stormglass link FILE|-       a link to a scenario; --decode URL reads one
+  stormglass lesson FILE|-     says what a lesson contains, and holds its claims against the engine
+      --notes                  its text with answers and notes, for the instructor
   stormglass help, --version
 
 Sizes are written as in redis.conf (64mb), rates with /s (10mb/s), times as 250ms, 30s, 5m, 2h.
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Some("size") => size::size(args),
         Some("read") => read::read(args),
         Some("link") => link::link(args),
+        Some("lesson") => lesson::lesson(args),
         Some("help" | "--help" | "-h") | None => {
             print(USAGE);
             Ok(End::Fine)
@@ -75,7 +79,7 @@ fn main() -> ExitCode {
                 .into(),
         )),
         Some(other) => Err(Unusable(format!(
-            "“{other}” is no command. There are run, size, read and link; see `stormglass help`.\n"
+            "“{other}” is no command. There are run, size, read, link and lesson; see `stormglass help`.\n"
         ))),
     };
     match outcome {

@@ -5,15 +5,15 @@ use core::time::Duration;
 use super::measure::{Measure, Pattern, Quantity};
 use crate::run::{Run, trace};
 use crate::scenario::Scenario;
-use crate::units::{Bytes, format_duration, parse_duration};
+use crate::units::{Bytes, parse_duration};
 
 /// How far off a claim may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Within {
     /// Nothing was said: a count is exact, what is measured is right within a hundredth.
     Default,
-    /// A share in thousandths.
-    Permille(u64),
+    /// A share of what is claimed, in hundredths.
+    Percent(u32),
     /// An absolute bound of the same kind.
     Bound(Quantity),
 }
@@ -83,14 +83,40 @@ impl<'a> Words<'a> {
     }
 }
 
-fn quantity(word: &str) -> Result<Quantity, ClaimError> {
-    if let Ok(number) = word.parse::<u64>() {
-        return Ok(Quantity::Count(number));
+/// A quantity of the kind of `like`; a bare number is bytes where those are wanted, and a bare 0
+/// is no time.
+pub(super) fn quantity(word: &str, like: Quantity) -> Result<Quantity, ClaimError> {
+    let bad = || ClaimError(word.to_owned());
+    match like {
+        Quantity::Count(_) => word.parse().map(Quantity::Count).map_err(|_| bad()),
+        Quantity::Bytes(_) => word.parse().map(Quantity::Bytes).map_err(|_| bad()),
+        Quantity::Time(_) if word == "0" => Ok(Quantity::Time(Duration::ZERO)),
+        Quantity::Time(_) => parse_duration(word).map(Quantity::Time).map_err(|_| bad()),
     }
-    if let Ok(time) = parse_duration(word) {
-        return Ok(Quantity::Time(time));
+}
+
+/// A quantity of whatever kind it looks like: a number, a time, a size.
+pub(super) fn any_quantity(word: &str) -> Result<Quantity, ClaimError> {
+    let kinds = [Quantity::Count(0), Quantity::Time(Duration::ZERO), Quantity::Bytes(Bytes(0))];
+    let found = kinds.into_iter().find_map(|kind| quantity(word, kind).ok());
+    found.ok_or_else(|| ClaimError(word.to_owned()))
+}
+
+/// `within 3%` or `within 2s`, of the kind of `like`; nothing is the default.
+pub(super) fn within(words: &[&str], like: Quantity) -> Result<Within, ClaimError> {
+    match words {
+        [] => Ok(Within::Default),
+        ["within"] => Err(ClaimError(String::new())),
+        ["within", bound] => match bound.strip_suffix('%') {
+            Some(number) => {
+                let percent: u32 = number.parse().map_err(|_| ClaimError((*bound).to_owned()))?;
+                Ok(Within::Percent(percent))
+            }
+            None => quantity(bound, like).map(Within::Bound),
+        },
+        ["within", _, more, ..] => Err(ClaimError((*more).to_owned())),
+        [other, ..] => Err(ClaimError((*other).to_owned())),
     }
-    word.parse().map(Quantity::Bytes).map_err(|_| ClaimError(word.to_owned()))
 }
 
 impl Claim {
@@ -114,48 +140,9 @@ impl Claim {
         let mut words = Words(line.split_whitespace().collect());
         let measure = Self::measure(&mut words)?;
         let word = words.next()?;
-        let mut value = if word == "never" { None } else { Some(quantity(word)?) };
-        // A bare 0 is no bytes or no time where those are measured.
-        let timed = measure.is_time();
-        if let Some(Quantity::Count(n)) = value
-            && !matches!(measure, Measure::Count(_))
-        {
-            value = match (n, timed) {
-                (0, true) => Some(Quantity::Time(Duration::ZERO)),
-                (_, false) => Some(Quantity::Bytes(Bytes(n))),
-                (_, true) => return Err(ClaimError(word.to_owned())),
-            };
-        }
-        let mut within = Within::Default;
-        if !words.0.is_empty() {
-            let keyword = words.next()?;
-            if keyword != "within" {
-                return Err(ClaimError(keyword.to_owned()));
-            }
-            let bound = words.next()?;
-            within = match bound.strip_suffix('%') {
-                Some(number) => Within::Permille(
-                    number.parse::<u32>().map_err(|_| ClaimError(bound.to_owned()))?.into(),
-                ),
-                None => Within::Bound(quantity(bound)?),
-            };
-            if let Within::Permille(percent) = within {
-                within = Within::Permille(percent * 10);
-            }
-        }
-        let fits = |quantity: Quantity| match quantity {
-            Quantity::Count(_) => matches!(measure, Measure::Count(_)),
-            Quantity::Time(_) => timed,
-            Quantity::Bytes(_) => !timed && !matches!(measure, Measure::Count(_)),
-        };
-        let bound = if let Within::Bound(bound) = within { Some(bound) } else { None };
-        match words.0.first().copied() {
-            Some(more) => Err(ClaimError(more.to_owned())),
-            None if value.is_some_and(|v| !fits(v)) || bound.is_some_and(|b| !fits(b)) => {
-                Err(ClaimError(word.to_owned()))
-            }
-            None => Ok(Self { measure, value, within }),
-        }
+        let like = measure.kind();
+        let value = if word == "never" { None } else { Some(quantity(word, like)?) };
+        Ok(Self { measure, value, within: within(&words.0, like)? })
     }
 
     fn measure(words: &mut Words<'_>) -> Result<Measure, ClaimError> {
@@ -185,7 +172,15 @@ impl Claim {
             "refused" => Measure::Refused,
             "covers" => Measure::Covers,
             "survives" => Measure::Survives,
-            "needs" => Measure::Needs(words.time()?),
+            "needs" => {
+                let word = words.0.first().copied().unwrap_or_default();
+                let outage = words.time()?;
+                // The sizing answers for a day at most.
+                if outage > Duration::from_secs(86_400) {
+                    return Err(ClaimError(word.to_owned()));
+                }
+                Measure::Needs(outage)
+            }
             "resync" => Measure::Resync,
             "pending" => Measure::Pending,
             "period" => Measure::Period,
@@ -199,37 +194,28 @@ impl Claim {
         let got = self.measure.of(scenario, run);
         let holds = match (self.value, got) {
             (None, None) => true,
-            (Some(Quantity::Count(wanted)), Some(Quantity::Count(got))) => {
-                near(u128::from(wanted), u128::from(got), self.within, 0)
-            }
-            (Some(Quantity::Bytes(wanted)), Some(Quantity::Bytes(got))) => {
-                near(u128::from(wanted.0), u128::from(got.0), self.within, 10)
-            }
-            (Some(Quantity::Time(wanted)), Some(Quantity::Time(got))) => {
-                near(wanted.as_nanos(), got.as_nanos(), self.within, 10)
-            }
+            (Some(wanted), Some(got)) => agrees(wanted, got, self.within).unwrap_or(false),
             _ => false,
         };
         Proven { holds, got }
     }
 }
 
-fn near(wanted: u128, got: u128, within: Within, permille: u128) -> bool {
-    let bound = match within {
-        Within::Default => wanted * permille / 1000,
-        Within::Permille(permille) => wanted * u128::from(permille) / 1000,
-        Within::Bound(Quantity::Count(n) | Quantity::Bytes(Bytes(n))) => u128::from(n),
-        Within::Bound(Quantity::Time(time)) => time.as_nanos(),
+/// Whether two quantities are near enough; `None` where they are of different kinds.
+pub(super) fn agrees(wanted: Quantity, got: Quantity, within: Within) -> Option<bool> {
+    let plain = |quantity: Quantity| match quantity {
+        Quantity::Count(n) | Quantity::Bytes(Bytes(n)) => u128::from(n),
+        Quantity::Time(time) => time.as_nanos(),
     };
-    wanted.abs_diff(got) <= bound
-}
-
-impl core::fmt::Display for Quantity {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::Count(n) => write!(f, "{n}"),
-            Self::Bytes(bytes) => write!(f, "{bytes}"),
-            Self::Time(time) => write!(f, "{}", format_duration(*time)),
-        }
+    if core::mem::discriminant(&wanted) != core::mem::discriminant(&got) {
+        return None;
     }
+    let exact = matches!(wanted, Quantity::Count(_));
+    let bound = match within {
+        Within::Default if exact => 0,
+        Within::Default => plain(wanted) / 100,
+        Within::Percent(percent) => plain(wanted) * u128::from(percent) / 100,
+        Within::Bound(bound) => plain(bound),
+    };
+    Some(plain(wanted).abs_diff(plain(got)) <= bound)
 }

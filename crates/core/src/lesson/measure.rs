@@ -89,8 +89,8 @@ pub enum Measure {
     Period,
 }
 
-fn moment(at: Duration) -> Instant {
-    Instant::ZERO + at
+fn moment(run: &Run, at: Duration) -> Instant {
+    (Instant::ZERO + at).min(run.end)
 }
 
 /// The largest of a quantity, looked for just before and at every event: between events it goes
@@ -102,14 +102,38 @@ fn peak(run: &Run, of: impl Fn(Instant) -> Bytes) -> Bytes {
 }
 
 impl Measure {
-    /// Whether it is a length of time or a moment.
-    pub(super) fn is_time(&self) -> bool {
+    /// A quantity of the kind that is measured.
+    pub(super) fn kind(&self) -> Quantity {
         match self {
-            Self::First(_) | Self::Last(_) | Self::Between(..) | Self::Fork | Self::Refused => true,
-            Self::Covers | Self::Survives | Self::Resync | Self::Period => true,
-            Self::Count(_) | Self::Behind(..) | Self::Buffer(..) | Self::Memory(_) => false,
-            Self::Copied(_) | Self::Backlog(_) | Self::Lost | Self::Needs(_) => false,
-            Self::Pending => false,
+            Self::Count(_) => Quantity::Count(0),
+            Self::First(_)
+            | Self::Last(_)
+            | Self::Between(..)
+            | Self::Fork
+            | Self::Refused
+            | Self::Covers
+            | Self::Survives
+            | Self::Resync
+            | Self::Period => Quantity::Time(Duration::ZERO),
+            Self::Behind(..)
+            | Self::Buffer(..)
+            | Self::Memory(_)
+            | Self::Copied(_)
+            | Self::Backlog(_)
+            | Self::Lost
+            | Self::Needs(_)
+            | Self::Pending => Quantity::Bytes(Bytes::ZERO),
+        }
+    }
+
+    /// The replica it is about, where it names one.
+    pub(super) fn who(&self) -> Option<&str> {
+        match self {
+            Self::Count(of) | Self::First(of) | Self::Last(of) | Self::Between(of, _) => {
+                of.who.as_deref()
+            }
+            Self::Behind(who, _) | Self::Buffer(who, _) => Some(who),
+            _ => None,
         }
     }
 
@@ -134,19 +158,21 @@ impl Measure {
                 let from = from.first(run, Instant::ZERO)?;
                 Some(Quantity::Time(to.first(run, from)? - from))
             }
-            Self::Behind(who, at) => bytes(replica(run, who, moment(*at))?.behind),
-            Self::Buffer(who, Some(at)) => bytes(replica(run, who, moment(*at))?.output_buffer),
+            Self::Behind(who, at) => bytes(replica(run, who, moment(run, *at))?.behind),
+            Self::Buffer(who, Some(at)) => {
+                bytes(replica(run, who, moment(run, *at))?.output_buffer)
+            }
             Self::Buffer(who, None) => {
                 replica(run, who, run.end)?;
                 bytes(peak(run, |at| {
                     replica(run, who, at).map_or(Bytes::ZERO, |replica| replica.output_buffer)
                 }))
             }
-            Self::Memory(Some(at)) => bytes(run.at(moment(*at)).memory.total),
+            Self::Memory(Some(at)) => bytes(run.at(moment(run, *at)).memory.total),
             Self::Memory(None) => bytes(peak(run, |at| run.at(at).memory.total)),
-            Self::Copied(Some(at)) => bytes(run.at(moment(*at)).memory.cow),
+            Self::Copied(Some(at)) => bytes(run.at(moment(run, *at)).memory.cow),
             Self::Copied(None) => bytes(peak(run, |at| run.at(at).memory.cow)),
-            Self::Backlog(at) => bytes(run.at(moment(*at)).window?.histlen),
+            Self::Backlog(at) => bytes(run.at(moment(run, *at)).window?.histlen),
             Self::Fork => {
                 let freezes = run.events.iter().filter_map(|event| match event.kind {
                     crate::run::EventKind::Forked { freeze, .. } => Some(freeze),
