@@ -167,6 +167,7 @@ fn claims_are_read_and_printed() {
         "memory 30s 8gb",
         "copied peak 0",
         "backlog 8s 8mb",
+        "written 10s 10mb",
         "fork 160ms",
         "lost 0",
         "refused 0s",

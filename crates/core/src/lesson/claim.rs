@@ -167,6 +167,7 @@ impl Claim {
             "memory" => Measure::Memory(words.moment_or_peak()?),
             "copied" => Measure::Copied(words.moment_or_peak()?),
             "backlog" => Measure::Backlog(words.time()?),
+            "written" => Measure::Written(words.time()?),
             "fork" => Measure::Fork,
             "lost" => Measure::Lost,
             "refused" => Measure::Refused,

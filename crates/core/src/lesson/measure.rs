@@ -69,6 +69,8 @@ pub enum Measure {
     Copied(Option<Duration>),
     /// The history held at a moment.
     Backlog(Duration),
+    /// What has entered the stream by a moment, from 0s.
+    Written(Duration),
     /// The longest freeze by a fork.
     Fork,
     /// Acknowledged writes that nobody has at the end.
@@ -120,6 +122,7 @@ impl Measure {
             | Self::Memory(_)
             | Self::Copied(_)
             | Self::Backlog(_)
+            | Self::Written(_)
             | Self::Lost
             | Self::Needs(_)
             | Self::Pending => Quantity::Bytes(Bytes::ZERO),
@@ -173,6 +176,10 @@ impl Measure {
             Self::Copied(Some(at)) => bytes(run.at(moment(run, *at)).memory.cow),
             Self::Copied(None) => bytes(peak(run, |at| run.at(at).memory.cow)),
             Self::Backlog(at) => bytes(run.at(moment(run, *at)).window?.histlen),
+            Self::Written(at) => {
+                let written = run.offset_at(moment(run, *at));
+                bytes(written.saturating_since(run.offset_at(Instant::ZERO)))
+            }
             Self::Fork => {
                 let freezes = run.events.iter().filter_map(|event| match event.kind {
                     crate::run::EventKind::Forked { freeze, .. } => Some(freeze),

@@ -156,6 +156,7 @@ impl Display for Measure {
             Self::Memory(at) => write!(f, "memory {}", when(at)),
             Self::Copied(at) => write!(f, "copied {}", when(at)),
             Self::Backlog(at) => write!(f, "backlog {}", format_duration(*at)),
+            Self::Written(at) => write!(f, "written {}", format_duration(*at)),
             Self::Fork => f.write_str("fork"),
             Self::Lost => f.write_str("lost"),
             Self::Refused => f.write_str("refused"),
