@@ -3,6 +3,7 @@
 mod args;
 mod findings;
 mod input;
+mod lesson;
 mod link;
 mod modes;
 mod read;
@@ -56,9 +57,14 @@ Stormglass: which repl-backlog-size and output-buffer limits a Redis or Valkey p
       --json
   stormglass modes FILE|-      what async, min-replicas and WAIT lose and refuse in three failures
       --json
-  stormglass read FILE...|-    reads INFO, as pasted, and says what is known
-      --json  --scenario  --check
+  stormglass read FILE...|-    reads INFO, configuration, logs, client lists and metrics, as
+                               pasted, and says what is known, what is wrong and what it means
+      --scenario               a scenario with the origin of each line
+      --redact                 the same text without addresses, names, identifiers and paths
+      --json  --check
   stormglass link FILE|-       a link to a scenario; --decode URL reads one
+  stormglass lesson FILE|-     says what a lesson contains, and holds its claims against the engine
+      --notes                  its text with answers and notes, for the instructor
   stormglass help, --version
 
 Sizes are written as in redis.conf (64mb), rates with /s (10mb/s), times as 250ms, 30s, 5m, 2h.
@@ -72,6 +78,7 @@ fn main() -> ExitCode {
         Some("size") => size::size(args),
         Some("read") => read::read(args),
         Some("link") => link::link(args),
+        Some("lesson") => lesson::lesson(args),
         Some("help" | "--help" | "-h") | None => {
             print(USAGE);
             Ok(End::Fine)
@@ -83,7 +90,7 @@ fn main() -> ExitCode {
         Some("risk") => risk::risk(args),
         Some("modes") => modes::modes(args),
         Some(other) => Err(Unusable(format!(
-            "“{other}” is no command. There are run, size, risk, modes, read and link; see `stormglass help`.\n"
+            "“{other}” is no command. There are run, size, risk, modes, read, link and lesson; see `stormglass help`.\n"
         ))),
     };
     match outcome {

@@ -18,6 +18,7 @@
 //! ```
 
 pub mod engine;
+pub mod lesson;
 pub mod message;
 pub mod read;
 pub mod run;

@@ -71,6 +71,44 @@ finding-memory-below-dataset = The dataset of { $dataset } does not fit in { $me
 finding-maxmemory-below-dataset = The dataset of { $dataset } is above maxmemory { $maxmemory }: keys would be evicted.
 finding-zero-speed = A speed of 0 never gets anywhere. Write more than 0, or leave the line out.
 
+## lesson
+
+lesson-unknown-word = “{ $text }” is no word of a lesson.
+lesson-did-you-mean = Did you mean “{ $near }”?
+lesson-words = There are: { $list }.
+lesson-stray-text = This text is indented under nothing. A lesson begins with a line such as: lesson Partial or full
+lesson-not-text = This is not text. A lesson is a file in plain text.
+lesson-too-long = This is far longer than any lesson; at most 1 MiB is read.
+lesson-and-more = And { $count } more like these.
+lesson-given-twice = “{ $text }” was already given on line { $line }; this one counts.
+lesson-missing-value = Something is missing after it. It looks like this: { $usage }
+lesson-not-in-step = “{ $text }” belongs before the first step.
+lesson-only-in-step = “{ $text }” belongs into a step; begin one with: step The question a replica asks
+lesson-no-title = The lesson has no title. Begin with: lesson Partial or full
+lesson-no-steps = The lesson has no steps. Each begins with: step The question a replica asks
+lesson-no-scenario = The lesson has no scenario. Add one: scenario short, and its lines indented under it.
+lesson-scenario-twice = There is already a scenario called { $text }; give this one another name.
+lesson-unknown-scenario = There is no scenario called { $text }.
+lesson-known-scenarios = There are: { $list }.
+lesson-bad-minutes = “{ $text }” is no number of minutes from 1 to 1000.
+lesson-bad-cursor = “{ $text }” is no place in a run. Write a time, or two: 10s then 42s.
+lesson-cursor-after-end = The cursor stands at { $time }, after the end of the run ({ $run }).
+lesson-bad-highlight = “{ $text }” is neither a part of the page nor a replica of this scenario.
+lesson-bad-control = “{ $text }” is nothing a participant can change. Write locked, free, or words of the scenario.
+lesson-no-answer = The question has no answer. Add choices, of which one is called right, or a number.
+lesson-no-question = There is an answer without a question. Add a line that begins with ask.
+lesson-two-answers = A question has either choices or a number, not both.
+lesson-none-right = None of the choices is right. Write right instead of choice where one is.
+lesson-one-choice = A question with one choice is none. Add another choice.
+lesson-no-reveal = The question is never resolved. Add a line that begins with reveal.
+lesson-bad-number = “{ $text }” is no number. Write for example: number 42s within 3s, or number 64mb within 10%.
+lesson-bad-claim = “{ $text }” cannot be read in a check. It looks like this: check first left-window r2 42s
+lesson-short-claim = Something is missing at the end of “{ $text }”. It looks like this: check first left-window r2 42s
+lesson-unknown-replica = The scenario of this step has no replica called { $text }.
+lesson-not-checked = No check of this step has the number that is asked for, so nothing holds it against the engine.
+lesson-claim-fails = “{ $text }” does not hold: the engine says { $got }.
+lesson-claim-nothing = “{ $text }” does not hold: nothing of the kind happens.
+
 ## link
 
 link-later-version = This link says “{ $text }”, a later version than this page knows.
@@ -365,6 +403,22 @@ run-limit = Stopped at { $end }: it never becomes quiet.
 
 ## cli
 
+cli-lesson-title = { $title }: { $steps ->
+    [one] one step
+   *[other] { $steps } steps
+}
+cli-lesson-minutes = { $minutes } minutes
+cli-lesson-scenes = scenarios
+cli-lesson-questions = { $count ->
+    [one] one question
+   *[other] { $count } questions
+}
+cli-lesson-held = { $count ->
+    [one] one claim
+   *[other] all { $count } claims
+} held against the engine, and so it is
+cli-lesson-asks-choice = choices
+cli-lesson-asks-number = a number
 cli-how = How the numbers come about
 cli-rules = Rules of thumb for the same numbers
 cli-refused = From { $from } on writes were refused for { $time }: { $bytes }.
@@ -781,6 +835,41 @@ page-scene-resize-62 = Resized while away, redis 6.2
 page-scene-resize-74 = Resized while away, redis 7.4
 page-scene-slow = One replica that cannot keep up
 page-scene-default = Everything at its default
+page-scene-ring-wraps = The ring fills, then wraps
+page-scene-ttl = The backlog expires
+page-scene-pinned = A slow reader pins history
+page-scene-two-channels-redis = Two connections, redis 8
+page-scene-two-channels-valkey = Two connections, valkey 8
+page-scene-soft-limit = The soft limit and its clock
+page-scene-hard-limit = The hard limit
+page-scene-floor = The hard limit’s floor
+page-scene-oom = No room for the child
+page-scene-evicted = A larger backlog evicts keys
+page-scene-storm-of-three = A storm of three
+page-scene-storm-broken = The storm of three, broken
+page-scene-chain = A chain
+page-scene-round-trip = REPLICAOF NO ONE and back
+page-scene-cascade = Promotion in a chain
+page-scene-min-replicas = min-replicas-to-write blocks
+page-scene-partition = Split brain
+page-scene-partition-guarded = Split brain, with min-replicas-to-write
+page-scene-crash-with-lag = A crash with lag
+page-scene-failover-behind = Failover onto the replica that is behind
+page-scene-ahead = Ahead of the new primary
+page-scene-restart-empty = A primary restarts empty
+page-scene-wait = What WAIT buys
+page-scene-b01 = One megabyte in production
+page-scene-a01 = Killed while it loads
+page-scene-a04 = Two replicas, one fate
+page-scene-a07 = A slow link meets the hard limit
+page-scene-a08 = A consumer that does not read
+page-scene-a13 = Eight gigabytes are not enough
+page-scene-a16 = Sixty-four gigabytes of buffer
+page-scene-a20 = A stream beyond the link
+page-scene-b02 = Three private copies
+page-scene-b05 = Twenty replicas of one primary
+page-scene-b12 = Hosts at 90 % of memory
+page-scene-b18 = A probe that is too short
 page-scene-own = your own
 page-field-bad-outage = “{ $text }” cannot be asked about; an outage lasts more than nothing and at most 24h.
 page-recognised = { $server }, { $samples } INFO

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use stormglass_core::message::{Message, Value};
-use stormglass_core::{read, run, scenario, sizing, units, write};
+use stormglass_core::{lesson, read, run, scenario, sizing, units, write};
 use stormglass_text::Catalogue;
 
 fn ids() -> BTreeSet<&'static str> {
     let lists: Vec<&[&'static str]> =
-        [units::MESSAGES, scenario::link::MESSAGES, run::story::MESSAGES]
+        [units::MESSAGES, scenario::link::MESSAGES, run::story::MESSAGES, lesson::MESSAGES]
             .into_iter()
             .chain(scenario::MESSAGES.iter().copied())
             .chain(write::MESSAGES.iter().copied())

@@ -94,7 +94,14 @@ impl World {
                 self.drop_followers(own, CloseReason::RoleChange);
             }
         } else if node.attached() {
+            // It hangs up itself: what is still in the other side's kernel is never read.
+            let applied = node.applied(self.now, &self.up(index).stream);
             self.close(index, CloseReason::RoleChange);
+            if node.stage == Stage::Online
+                && let Some(applied) = applied
+            {
+                self.nodes[index].position = Position::Held(applied);
+            }
         }
         let node = &mut self.nodes[index];
         node.up = hub;

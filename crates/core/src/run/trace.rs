@@ -71,7 +71,52 @@ fn full_words(reason: FullReason) -> String {
     }
 }
 
-fn word(kind: &EventKind) -> (&'static str, String) {
+/// Every stable word of an event.
+pub(crate) const WORDS: &[&str] = &[
+    "asked",
+    "backlog-created",
+    "backlog-emptied",
+    "backlog-freed",
+    "caught-up",
+    "child-done",
+    "child-failed",
+    "child-killed",
+    "child-reaped",
+    "closed",
+    "connect-failed",
+    "connected",
+    "end",
+    "evicted",
+    "falls-behind",
+    "follows",
+    "forked",
+    "full-resync",
+    "incident",
+    "incident-over",
+    "left-window",
+    "load-done",
+    "load-started",
+    "lost",
+    "not-answered",
+    "out-of-memory",
+    "partial-resync",
+    "promoted",
+    "settings-changed",
+    "shares-child",
+    "soft-limit-left",
+    "soft-limit-reached",
+    "suspected",
+    "transfer-done",
+    "transfer-started",
+    "wait-returned",
+    "waits-for-child",
+    "write-rate",
+    "writes-accepted",
+    "writes-refused",
+];
+
+/// The stable word of an event, and its details as `name=value`.
+pub(crate) fn word(kind: &EventKind) -> (&'static str, String) {
     let plain = |word| (word, String::new());
     match *kind {
         EventKind::Incident(n) => ("incident", format!("number={}", n + 1)),

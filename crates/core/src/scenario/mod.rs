@@ -25,3 +25,9 @@ pub use model::{
 };
 pub use parse::MESSAGES;
 pub use resolved::{Resolved, ResolvedReplica, Settings};
+pub(crate) use words::nearest;
+
+/// Whether a word begins a line of a scenario.
+pub(crate) fn is_word(word: &str) -> bool {
+    directive::find(word).is_some() || model_words::KNOWN.contains(&word)
+}
