@@ -99,6 +99,7 @@ impl World {
     }
 
     /// What an instant of a process that serves is, after a fork or block that covers it.
+    #[inline(always)]
     pub(crate) fn thawed(&self, hub: usize, at: Instant) -> Instant {
         self.hubs[hub].stream.frozen_until(at).unwrap_or(at)
     }
