@@ -2,6 +2,7 @@
 
 mod agreement;
 mod agreement_solve;
+mod durable;
 mod experiments;
 mod experiments_backlog;
 mod experiments_resync;

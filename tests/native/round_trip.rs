@@ -171,9 +171,13 @@ fn what(names: Vec<String>) -> impl Strategy<Value = What> {
             // A replica of all replicas cannot be said.
             of: of.filter(|of| *of != Target::All),
         }),
-        Just(What::CrashPrimary),
+        (any::<bool>(), of(time())).prop_map(|(alone, lasting)| What::Crash { alone, lasting }),
         time().prop_map(|lasting| What::PartitionPrimary { lasting }),
-        (0_u64..1000, time()).prop_map(|(replicas, timeout)| What::Wait { replicas, timeout }),
+        (of(0_u64..2), 0_u64..1000, time()).prop_map(|(local, replicas, timeout)| What::Wait {
+            local,
+            replicas,
+            timeout
+        }),
     ]
 }
 

@@ -227,16 +227,19 @@ impl World {
         self.hub_event(self.written_to, EventKind::Lost { bytes }, began);
     }
 
-    /// The primary's process or host ends at once, until somebody starts it.
-    pub(crate) fn crash_primary(&mut self, cause: u32) {
+    /// The primary's host, or its process alone, ends at once; it is back after a time, or when
+    /// somebody starts it.
+    pub(crate) fn crash_primary(&mut self, alone: bool, lasting: Option<Duration>, cause: u32) {
         let hub = self.written_to;
         if self.absent(hub) {
             return;
         }
         self.offset_at_end = self.offset(hub);
-        self.starts_anew(hub, Instant::NEVER, cause);
-        self.hubs[hub].gone = true;
-        self.unreachable(Instant::NEVER);
+        let why = if alone { CloseReason::ProcessGone } else { CloseReason::HostGone };
+        let back = lasting.map_or(Instant::NEVER, |lasting| self.now + lasting);
+        self.starts_anew(hub, back, why, cause);
+        self.hubs[hub].gone = lasting.is_none();
+        self.unreachable(back);
     }
 
     /// Nothing passes between the primary and everybody else; its own clients stay with it.

@@ -179,11 +179,19 @@ impl Display for What {
             }
             Self::ReplicaOf { who, of: None } => write!(f, "replicaof {who} no one"),
             Self::ReplicaOf { who, of: Some(of) } => write!(f, "replicaof {who} {of}"),
-            Self::CrashPrimary => f.write_str("crash primary"),
+            Self::Crash { alone, lasting } => {
+                f.write_str(if *alone { "crash process" } else { "crash primary" })?;
+                lasting.iter().try_for_each(|lasting| write!(f, " for {}", time(lasting)))
+            }
             Self::PartitionPrimary { lasting } => {
                 write!(f, "partition primary for {}", time(lasting))
             }
-            Self::Wait { replicas, timeout } => write!(f, "wait {replicas} {}", time(timeout)),
+            Self::Wait { local: None, replicas, timeout } => {
+                write!(f, "wait {replicas} {}", time(timeout))
+            }
+            Self::Wait { local: Some(local), replicas, timeout } => {
+                write!(f, "waitaof {local} {replicas} {}", time(timeout))
+            }
         }
     }
 }
