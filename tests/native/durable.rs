@@ -82,7 +82,8 @@ fn waitaof_waits_for_files() {
 
 #[test]
 fn waitaof_is_named_where_it_does_not_exist() {
-    let checked = Scenario::check("server redis 7.0.15\nreplicas 1\nappendonly yes\nat 1s waitaof 1 0 1s\n");
+    let checked =
+        Scenario::check("server redis 7.0.15\nreplicas 1\nappendonly yes\nat 1s waitaof 1 0 1s\n");
     assert_eq!(checked.findings.len(), 1, "{:?}", checked.findings);
     let checked = Scenario::check("server redis 7.2.0\nreplicas 1\nat 1s waitaof 1 0 1s\n");
     assert_eq!(checked.findings.len(), 1, "{:?}", checked.findings);

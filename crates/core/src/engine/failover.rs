@@ -90,8 +90,8 @@ impl World {
         }
     }
 
-    /// The replica with the largest offset leads; of equals the first
-    /// (`sentinel.c:sentinelSelectSlave`: priority, offset, run ID).
+    /// The replica of the lowest priority leads, of equals the one with the largest offset, of equals
+    /// the first (`sentinel.c:sentinelSelectSlave`: priority, offset, run ID).
     fn elect(&mut self, until: Instant) {
         let from = self.written_to;
         let best = (0..self.nodes.len())
@@ -100,12 +100,14 @@ impl World {
                 let runs = node.path_back <= self.now || node.stalled || self.away(*index);
                 let has_data = !matches!(node.position, Position::None);
                 let follows = node.up == from && node.stage != Stage::Leads;
-                follows && runs && has_data && self.hub_of(*index).is_some()
+                let eligible = self.paths[*index].priority > 0;
+                follows && runs && has_data && eligible && self.hub_of(*index).is_some()
             })
             .max_by_key(|index| {
                 let node = &self.nodes[*index];
                 let offset = node.applied(self.now, &self.up(*index).stream);
-                (offset, core::cmp::Reverse(*index))
+                let priority = core::cmp::Reverse(self.paths[*index].priority);
+                (priority, offset, core::cmp::Reverse(*index))
             });
         let Some(index) = best else {
             // `-failover-abort-no-good-slave`; they try again.

@@ -59,6 +59,8 @@ pub struct ReplicaSpec {
     pub apply: Option<Rate>,
     /// The replica it hangs under, in a chain; `None` is the primary.
     pub of: Option<ReplicaName>,
+    /// `priority 50`, its `replica-priority`: Sentinel prefers lower ones, and never takes 0.
+    pub priority: Option<u64>,
 }
 
 /// `sentinel down-after 30s failover-timeout 180s parallel-syncs 1`.

@@ -84,6 +84,8 @@ const INCIDENTS: &[&str] = &[
 
 /// More replicas than anybody attaches to one primary.
 const MOST_REPLICAS: u64 = 1000;
+/// `replica-priority` is a signed integer in the server.
+const MOST_PRIORITY: u64 = i32::MAX as u64;
 
 type Read<T> = Result<T, (Option<Word>, Message)>;
 
@@ -328,6 +330,8 @@ impl Reader {
                 spec.load = Some(words.read(|text| unit(text.parse()))?);
             } else if words.take("apply") {
                 spec.apply = Some(words.read(|text| unit(text.parse()))?);
+            } else if words.take("priority") {
+                spec.priority = Some(words.read(|text| number(text, 0, MOST_PRIORITY))?);
             } else {
                 words.expect("of")?;
                 spec.of = Some(words.next()?.text.clone());

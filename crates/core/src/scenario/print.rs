@@ -127,6 +127,9 @@ fn replicas(out: &mut Lines, replicas: &[ReplicaSpec]) {
         if let Some(apply) = replica.apply {
             text += &format!(" apply {apply}");
         }
+        if let Some(priority) = replica.priority {
+            text += &format!(" priority {priority}");
+        }
         if let Some(of) = &replica.of {
             text += &format!(" of {of}");
         }
