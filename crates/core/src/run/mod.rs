@@ -9,6 +9,7 @@ pub mod info;
 mod ledger;
 pub mod log;
 mod moment;
+mod reads;
 pub mod station;
 pub mod story;
 pub mod trace;
@@ -21,4 +22,5 @@ pub use ledger::{Ledger, Loss, Refused, Stale, ledger};
 pub use moment::{
     ChildMoment, Counters, Memory, Moment, Phase, ReplicaMoment, ServerMoment, Standing, Window,
 };
+pub use reads::{Reads, ReplicaReads, reads};
 pub use track::{Run, Stopped};
