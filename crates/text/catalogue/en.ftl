@@ -883,3 +883,12 @@ page-left-out = Left out: { $text }
 page-source = source
 page-what-if = what an outage of { $time } needs
 page-about = open source, nothing leaves your browser
+
+## links, embedding, offline
+
+page-link-word = This part of the link says nothing this page knows: { $text }
+page-link-length = { $count ->
+    [one] 1 character
+   *[other] { $count } characters
+}
+page-link-long = { $count } characters: some chat tools cut or refuse that. Send it in a file or a mail.

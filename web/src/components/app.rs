@@ -65,6 +65,8 @@ pub(crate) struct App {
     /// The picture was last drawn then.
     pub(super) stepped: f64,
     pub(super) shown_link: String,
+    /// What was done since is a step of the browser's history.
+    step: bool,
     pub(super) copied: Option<&'static str>,
     /// What the pointer rests on in the timeline.
     pub(super) hover: Option<Instant>,
@@ -162,6 +164,7 @@ impl Component for App {
             calm: browser::motion_is_unwanted(),
             stepped: 0.0,
             shown_link: String::new(),
+            step: false,
             copied: None,
             hover: None,
             recording: None,
@@ -282,9 +285,10 @@ impl Component for App {
         }
         self.draw_moment(true);
         let link = self.state.link();
+        let step = core::mem::take(&mut self.step) && self.state.place.embed.is_none();
         if link != self.shown_link {
             self.shown_link = link;
-            browser::show_hash(&self.shown_link);
+            browser::show_hash(&self.shown_link, step);
         }
         if self.state.playing && self.asked.is_none() {
             self.last = None;
@@ -322,6 +326,7 @@ impl App {
             });
         }
         let run = self.state.run.clone();
+        self.step |= self.state.is_step(&action);
         self.state.apply(action);
         if !std::rc::Rc::ptr_eq(&run, &self.state.run) {
             self.peak = peak(&self.state);

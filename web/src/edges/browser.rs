@@ -25,14 +25,16 @@ pub(crate) fn address(fragment: &str) -> String {
     format!("{page}#{fragment}")
 }
 
-/// Shows a fragment in the address bar without a step in the browser's history.
-pub(crate) fn show_hash(fragment: &str) {
+/// Shows a fragment in the address bar, with or without a step in the browser's history.
+pub(crate) fn show_hash(fragment: &str, step: bool) {
     let url = format!("#{fragment}");
-    let replaced = window()
-        .history()
-        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&url)));
+    let Ok(history) = window().history() else { return };
     // Browsers limit how often this may be done; the next change tries again.
-    drop(replaced);
+    drop(if step {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&url))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+    });
 }
 
 /// Copies a text; without permission nothing happens, and the text stays selectable.

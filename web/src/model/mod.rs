@@ -3,8 +3,10 @@
 pub mod act;
 mod action;
 pub mod field;
+mod history;
 mod link;
 mod paste;
+pub mod place;
 pub mod play;
 pub mod scale;
 pub mod scenes;
@@ -25,6 +27,8 @@ use stormglass_core::units::Instant;
 use act::{Trouble, Whom};
 pub use action::{Action, reduce};
 use field::Field;
+pub use link::LONG as LONG_LINK;
+use place::Place;
 use play::Speed;
 use scenes::SCENES;
 use twin::Twin;
@@ -159,6 +163,8 @@ pub struct State {
     pub theme: Theme,
     /// Where the scenario came from.
     pub source: Source,
+    /// Where the page is besides its scenario.
+    pub place: Place,
     /// What was wrong with the link.
     pub link_findings: Vec<Finding>,
     /// The parts of the link that could not be read, as typed.
@@ -213,6 +219,7 @@ impl State {
             as_conf: false,
             theme: Theme::System,
             source,
+            place: Place::default(),
             link_findings: Vec::new(),
             link_kept: Vec::new(),
             target: Whom::All,
