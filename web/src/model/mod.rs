@@ -365,4 +365,6 @@ pub(crate) fn replica_of(what: &What) -> Option<&str> {
 }
 
 #[cfg(test)]
+mod kept_links;
+#[cfg(test)]
 mod tests;
