@@ -13,7 +13,7 @@ use crate::aside::job;
 use crate::components::{answer, header, inputs, stage};
 use crate::edges::aside::{Aside, Heard};
 use crate::edges::painter::{Look, Palette};
-use crate::edges::{browser, exports, take};
+use crate::edges::{browser, exports, parts, take};
 use crate::model::act::Whom;
 use crate::model::play::advance;
 use crate::model::window::Window;
@@ -112,20 +112,25 @@ impl Component for App {
             state = reduce(state, Action::Link(hash));
         }
         if state.theme == Theme::System {
-            match browser::stored_theme().as_deref() {
-                Some("light") => state.theme = Theme::Light,
-                Some("dark") => state.theme = Theme::Dark,
-                Some("projector") => state.theme = Theme::Projector,
-                _ => {}
-            }
+            let stored = browser::stored_theme();
+            let known = Theme::ALL.iter().find(|(_, word)| stored.as_deref() == Some(word));
+            state.theme = known.map_or(Theme::System, |(theme, _)| *theme);
         }
         if browser::motion_is_unwanted() {
             state.playing = false;
         }
         let link = ctx.link();
+        super::page_api::install(link);
         let frame = link.callback(Msg::Frame);
         let look = look(&state);
         browser::dress(look.word());
+        match state.place.embed {
+            Some(embed) => {
+                browser::mark("data-embed", embed.word());
+                parts::script("embed.js");
+            }
+            None => parts::script("offline.js"),
+        }
         let window = browser::window();
         let active = EventListenerOptions::enable_prevent_default();
         let keys = {
@@ -317,13 +322,11 @@ impl App {
         if !matches!(action, Action::Ended) {
             self.copied = None;
         }
-        if let Action::Dress(theme) = &action {
-            browser::store_theme(match theme {
-                Theme::System => "system",
-                Theme::Light => "light",
-                Theme::Dark => "dark",
-                Theme::Projector => "projector",
-            });
+        if let Action::Dress(theme) = &action
+            && self.state.place.embed.is_none()
+        {
+            let word = Theme::ALL.iter().find(|(known, _)| known == theme);
+            browser::store_theme(word.map_or("", |(_, word)| word));
         }
         let run = self.state.run.clone();
         self.step |= self.state.is_step(&action);

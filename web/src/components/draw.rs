@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::app::{App, Drawn, Msg};
 use crate::edges::painter::{fitted, paint};
-use crate::edges::{browser, chart, take};
+use crate::edges::{browser, chart, parts, take};
 use crate::model::act::Whom;
 use crate::model::{Action, Drawer, State};
 use crate::view::picture::Picture;
@@ -44,6 +44,8 @@ impl App {
                     ctx.link().send_message(Msg::Do(Action::Toggle));
                 }
             }
+            "file" => parts::script("single.js"),
+            "embed" => parts::script("generator.js"),
             _ => {}
         }
     }

@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Url, Worker};
 
-use super::browser;
+use super::parts;
 use crate::aside::Row;
 
 /// What the worker says.
@@ -65,12 +65,10 @@ impl Aside {
     }
 
     fn start(&mut self) {
-        let base = browser::document().base_uri().ok().flatten().unwrap_or_default();
-        let base = base.split(['#', '?']).next().unwrap_or_default();
-        let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
         let script = format!(
-            "importScripts('{folder}/stormglass-aside.js');\
-             wasm_bindgen('{folder}/stormglass-aside_bg.wasm')"
+            "importScripts('{}');wasm_bindgen('{}')",
+            parts::address("stormglass-aside.js"),
+            parts::address("stormglass-aside_bg.wasm"),
         );
         let parts = Array::of1(&script.into());
         let url = Blob::new_with_str_sequence(&parts)

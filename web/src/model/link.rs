@@ -17,13 +17,6 @@ pub const LONG: usize = 2000;
 /// As fast as the page opens.
 const USUAL: Speed = Speed(8.0);
 
-const THEMES: [(Theme, &str); 4] = [
-    (Theme::System, "system"),
-    (Theme::Light, "light"),
-    (Theme::Dark, "dark"),
-    (Theme::Projector, "projector"),
-];
-
 /// The word of a value in a list of values and words.
 fn word_of<T: Copy + PartialEq>(list: &[(T, &'static str)], value: T) -> &'static str {
     list.iter().find(|(known, _)| *known == value).map_or("", |(_, word)| word)
@@ -54,7 +47,7 @@ impl State {
             ("cursor", &cursor, !self.playing),
             ("speed", &speed, self.speed != USUAL),
             ("loop", "yes", self.looping),
-            ("theme", word_of(&THEMES, self.theme), self.theme != Theme::System),
+            ("theme", word_of(&Theme::ALL, self.theme), self.theme != Theme::System),
             ("twin", "recommended", twin),
             ("panel", word_of(&Panel::ALL, self.panel), self.panel != Panel::Tune),
             ("drawer", drawer, self.drawer != usual_drawer(twin)),
@@ -162,7 +155,7 @@ impl State {
                 self.looping = value == "yes";
                 self.looping || value == "no"
             }
-            "theme" => take(&THEMES, value, &mut self.theme),
+            "theme" => take(&Theme::ALL, value, &mut self.theme),
             "twin" => {
                 let known = value == "recommended";
                 if known {

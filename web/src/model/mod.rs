@@ -64,6 +64,16 @@ pub enum Theme {
     Projector,
 }
 
+impl Theme {
+    /// All of them, with the word of a link.
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::System, "system"),
+        (Self::Light, "light"),
+        (Self::Dark, "dark"),
+        (Self::Projector, "projector"),
+    ];
+}
+
 /// Something wrong with what was typed into a field; the text is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
