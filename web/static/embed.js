@@ -6,7 +6,9 @@
 (() => {
   'use strict';
   const API = 1;
-  const page = window.__stormglass;
+  const ORDERS = ['load', 'play', 'pause', 'seek', 'speed', 'theme'];
+  const { call, version } = window.__stormglass;
+  const text = (id) => call('text', id);
   const host = window.parent;
   const told = { second: -1, playing: null, event: -1, verdict: '', wrong: '' };
   // A host without an origin (a file, a sandbox) can only be reached by every origin.
@@ -17,7 +19,7 @@
   };
 
   const words = () => {
-    const [verdict, latest, wrong] = page.told();
+    const [verdict, latest, wrong] = call('told', '');
     if (wrong !== told.wrong && wrong) say('error', { says: wrong });
     if (verdict !== told.verdict) say('verdict', { says: verdict });
     Object.assign(told, { verdict, wrong });
@@ -25,7 +27,7 @@
   };
 
   const watch = () => {
-    const [seconds, end, playing, event] = page.shown();
+    const [seconds, end, playing, event] = call('shown', '');
     if (seconds !== told.second || playing !== told.playing) {
       say('moment', { seconds, end, playing });
       const latest = words();
@@ -40,8 +42,8 @@
     const first = origin === null;
     origin = message.origin;
     if (order.stormglass !== API) {
-      say('error', { id: order.id, says: page.text('page-embed-version') });
-    } else if (order.do === 'hello' || page.ask(String(order.do), String(order.value ?? ''))) {
+      say('error', { id: order.id, says: text('page-embed-version') });
+    } else if (order.do === 'hello' || ORDERS.includes(order.do) && call(order.do, String(order.value ?? ''))) {
       // What was asked for is shown a moment later; then it is true.
       setTimeout(() => {
         watch();
@@ -49,17 +51,17 @@
         say('done', { id: order.id, do: order.do });
       }, 30);
     } else {
-      say('error', { id: order.id, says: page.text('page-embed-unknown') });
+      say('error', { id: order.id, says: text('page-embed-unknown') });
     }
     if (first) setInterval(watch, 100);
   };
 
   const openFull = () => {
     const link = document.createElement('a');
-    const address = () => `${location.href.split('#')[0]}#${page.link('', '', page.shown()[2])}`;
+    const address = () => `${location.href.split('#')[0]}#${call('link', call('shown', '')[2] ? '  play' : '')}`;
     Object.assign(link, { className: 'open-full', target: '_blank', rel: 'noopener', href: address() });
     link.dataset.test = 'open-full';
-    link.textContent = page.text('page-embed-open');
+    link.textContent = text('page-embed-open');
     // What is shown has changed since, perhaps.
     for (const event of ['pointerdown', 'focus']) link.addEventListener(event, () => (link.href = address()));
     document.body.append(link);
@@ -68,6 +70,6 @@
   openFull();
   if (host !== window) {
     addEventListener('message', heard);
-    host.postMessage({ stormglass: API, event: 'ready', version: page.version }, '*');
+    host.postMessage({ stormglass: API, event: 'ready', version }, '*');
   }
 })();

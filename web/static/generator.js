@@ -2,8 +2,8 @@
 
 (() => {
   'use strict';
-  const page = window.__stormglass;
-  const text = (id) => page.text(`page-embed-${id}`);
+  const { call } = window.__stormglass;
+  const text = (id) => call('text', `page-embed-${id}`);
   const make = (tag, properties = {}, ...inside) => {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...inside);
@@ -46,7 +46,7 @@
   const frame = () => {
     const address = location.href.split('#')[0];
     const element = make('iframe', {
-      src: `${address}#${page.link(what.value, theme.value, autoplay.checked)}`,
+      src: `${address}#${call('link', `${what.value} ${theme.value} ${autoplay.checked ? 'play' : ''}`)}`,
       width: width.value,
       height: height.value,
       title: text('title'),
@@ -69,7 +69,7 @@
   copy.addEventListener('click', async () => {
     code.select();
     // Without permission it stays selected.
-    await navigator.clipboard?.writeText(code.value).then(() => (copy.textContent = page.text('page-copied')), () => {});
+    await navigator.clipboard?.writeText(code.value).then(() => (copy.textContent = call('text', 'page-copied')), () => {});
   });
   const close = named('close', make('button', { textContent: text('close') }));
   close.addEventListener('click', () => dialog.close());

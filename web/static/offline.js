@@ -2,16 +2,17 @@
 
 (() => {
   'use strict';
-  const page = window.__stormglass;
+  const { call, version } = window.__stormglass;
+  const text = (id) => call('text', id);
   const place = document.createElement('footer');
   place.className = 'about';
   place.dataset.test = 'about';
   const kept = document.createElement('span');
   kept.dataset.test = 'offline';
   kept.setAttribute('role', 'status');
-  place.append(`${page.text('page-title')} ${page.version} · `, kept);
+  place.append(`${text('page-title')} ${version} · `, kept);
   document.body.append(place);
-  const state = (id) => (kept.textContent = page.text(id));
+  const state = (id) => (kept.textContent = text(id));
 
   const offer = (waiting) => {
     if (document.querySelector('[data-test="update"]')) return;
@@ -19,19 +20,19 @@
     notice.className = 'notice update';
     notice.dataset.test = 'update';
     notice.setAttribute('role', 'alert');
-    const text = document.createElement('p');
-    text.textContent = page.text('page-update-ready');
+    const said = document.createElement('p');
+    said.textContent = text('page-update-ready');
     const reload = document.createElement('button');
-    reload.textContent = page.text('page-update-reload');
+    reload.textContent = text('page-update-reload');
     reload.addEventListener('click', () => {
       // The new version takes over, and the page comes back with it; the link brings back the rest.
       navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
       waiting.postMessage('take over');
     });
     const later = document.createElement('button');
-    later.textContent = page.text('page-dismiss');
+    later.textContent = text('page-dismiss');
     later.addEventListener('click', () => notice.remove());
-    notice.append(text, reload, ' ', later);
+    notice.append(said, reload, ' ', later);
     document.body.prepend(notice);
   };
 

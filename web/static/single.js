@@ -2,7 +2,7 @@
 
 (async () => {
   'use strict';
-  const page = window.__stormglass;
+  const { call } = window.__stormglass;
   const file = (name) => fetch(window.__stormglassParts?.[name] ?? name);
 
   const packed = async (response) => {
@@ -30,7 +30,7 @@
     file('single.html').then((answer) => answer.text()),
     contents(),
   ]);
-  const start = JSON.stringify(page.link('', '', page.shown()[2])).replaceAll('<', '\\u003c');
+  const start = JSON.stringify(call('link', call('shown', '')[2] ? '  play' : '')).replaceAll('<', '\\u003c');
   const gaps = { style, parts, start };
   const text = template.replace(/@(style|parts|start)@/g, (_, name) => gaps[name]);
   const link = document.createElement('a');

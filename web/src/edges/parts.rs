@@ -4,15 +4,18 @@
 //! an address for each name.
 
 use js_sys::Reflect;
-use wasm_bindgen::JsValue;
 
 use super::browser::{document, window};
 
+/// The address of a part inside the page, where it is one file.
+pub(crate) fn inside(name: &str) -> Option<String> {
+    let parts = Reflect::get(&window(), &"__stormglassParts".into()).ok()?;
+    Reflect::get(&parts, &name.into()).ok()?.as_string()
+}
+
 /// The address of a part, such as `stormglass-aside.js`.
 pub(crate) fn address(name: &str) -> String {
-    let inside = Reflect::get(&window(), &"__stormglassParts".into());
-    let inside = inside.and_then(|parts| Reflect::get(&parts, &name.into()));
-    if let Some(address) = inside.ok().as_ref().and_then(JsValue::as_string) {
+    if let Some(address) = inside(name) {
         return address;
     }
     let base = document().base_uri().ok().flatten().unwrap_or_default();

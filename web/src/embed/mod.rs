@@ -3,7 +3,6 @@
 //! The protocol between the windows is spoken by `web/static/embed.js`, which is fetched only where
 //! the page stands inside another one.
 
-use stormglass_core::run::story;
 use stormglass_core::units::{Instant, parse_duration};
 
 use crate::model::place::Embed;
@@ -42,26 +41,26 @@ pub fn asked(state: &State, what: &str, value: &str) -> Option<Vec<Action>> {
     Some(vec![action])
 }
 
-/// The link to what is shown, as a part of another page (see [`Embed`]) or, with an empty word, on
-/// its own; in a theme, or with an empty word the present one; playing from the start, or at this
-/// moment.
+/// The link to what is shown, in other clothes: `EMBED THEME play`, three words with a blank between
+/// them.
+///
+/// As a part of another page (see [`Embed`]) or on its own; in a theme or the present one; playing
+/// from the start or at this moment. An empty or other word chooses the second of each.
 #[must_use]
-pub fn link(state: &State, embed: &str, theme: &str, playing: bool) -> String {
-    let mut state = state.clone();
-    let embed = Embed::ALL.iter().find(|(_, word)| *word == embed);
-    state.place.embed = embed.map(|(embed, _)| *embed);
-    if let Some((theme, _)) = Theme::ALL.iter().find(|(_, word)| *word == theme) {
-        state.theme = *theme;
-    }
-    state.playing = playing;
-    state.link()
+pub fn link(state: &State, words: &str) -> String {
+    let mut words = words.split(' ');
+    let mut word = || words.next().unwrap_or_default();
+    let (embed, theme, play) = (word(), word(), word());
+    let embed = Embed::ALL.iter().find(|(_, word)| *word == embed).map(|(embed, _)| *embed);
+    let theme = Theme::ALL.iter().find(|(_, word)| *word == theme);
+    state.link_as(embed, theme.map_or(state.theme, |(theme, _)| *theme), play == "play")
 }
 
 /// What is shown, in words: the verdict, the latest event, and what was wrong with the link.
 #[must_use]
 pub fn told(state: &State) -> [String; 3] {
     let lines = |messages: Vec<String>| messages.join(" ");
-    let verdict = story::verdict(&state.run);
+    let verdict = &state.answer.verdict;
     let event = events::latest(&state.run, state.cursor);
     [
         lines(verdict.iter().map(words::say).collect()),
@@ -95,11 +94,11 @@ mod tests {
     #[test]
     fn a_link_for_another_page_says_so_and_nothing_else_changes() {
         let state = reduce(State::opening(), Action::Seek(Instant::from_secs(20)));
-        let embedded = link(&state, "transport", "dark", false);
+        let embedded = link(&state, "transport dark");
         assert!(embedded.ends_with("~cursor=20s;~theme=dark;~embed=transport"), "{embedded}");
         let opened = reduce(State::opening(), Action::Link(embedded));
-        assert_eq!(link(&opened, "", "system", false), state.link());
-        assert!(!link(&state, "picture", "", true).contains("cursor"));
+        assert_eq!(link(&opened, " system "), state.link());
+        assert!(!link(&state, "picture  play").contains("cursor"));
     }
 
     #[test]

@@ -35,6 +35,12 @@ impl State {
     /// The fragment of the address for what is shown.
     #[must_use]
     pub fn link(&self) -> String {
+        self.link_as(self.place.embed, self.theme, self.playing)
+    }
+
+    /// The same, shown otherwise.
+    #[must_use]
+    pub fn link_as(&self, embed: Option<Embed>, theme: Theme, playing: bool) -> String {
         let cursor = format_duration(Duration::from_millis(self.cursor.as_nanos() / 1_000_000));
         let outage = format_duration(self.question.outage);
         let speed = self.speed.0.to_string();
@@ -44,20 +50,20 @@ impl State {
         let words = [
             ("outage", outage.as_str(), true),
             ("follow", "outage", self.illustrates),
-            ("cursor", &cursor, !self.playing),
+            ("cursor", &cursor, !playing),
             ("speed", &speed, self.speed != USUAL),
             ("loop", "yes", self.looping),
-            ("theme", word_of(&Theme::ALL, self.theme), self.theme != Theme::System),
+            ("theme", word_of(&Theme::ALL, theme), theme != Theme::System),
             ("twin", "recommended", twin),
             ("panel", word_of(&Panel::ALL, self.panel), self.panel != Panel::Tune),
-            ("drawer", drawer, self.drawer != usual_drawer(twin)),
+            ("drawer", drawer, embed.is_none() && self.drawer != usual_drawer(twin)),
             (
                 "lesson",
                 self.place.lesson.as_deref().unwrap_or_default(),
                 self.place.lesson.is_some(),
             ),
             ("step", &step, self.place.step > 0),
-            ("embed", self.place.embed.map_or("", Embed::word), self.place.embed.is_some()),
+            ("embed", embed.map_or("", Embed::word), embed.is_some()),
         ];
         let carried = words.into_iter().filter(|(.., carried)| *carried);
         let words: Vec<(&str, &str)> = carried.map(|(name, value, _)| (name, value)).collect();
