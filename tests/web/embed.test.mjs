@@ -176,7 +176,7 @@ test('the generator makes markup that shows what it previews', async () => {
     await page.part('embed-what').selectOption('picture');
     const code = await page.part('embed-code').inputValue();
     assert.match(code, /^<iframe src="http[^"]+#v1;server\+redis/);
-    assert.match(code, /~cursor=20s;~theme=dark;~embed=picture" width="640" height="560"/);
+    assert.match(code, /~cursor=20s;~theme=dark;~embed=picture" width="640" height="800"/);
     const frame = raw.frameLocator('[data-test="embed-dialog"] iframe');
     await frame.locator('[data-embed="picture"][data-theme="dark"] [data-test="ring"]').waitFor();
     assert.match(await frame.locator('[data-test="clock"]').innerText(), /20/);

@@ -30,18 +30,18 @@
       border: 1px solid var(--line); border-radius: 6px; background: transparent; }
     .generator input[type="checkbox"] { width: 20px; height: 20px; margin: 5px 0; }
     .generator textarea { width: 100%; min-height: 92px; margin: 12px 0 6px; padding: 8px; border-radius: 6px;
-      border: 1px solid var(--line); background: transparent; word-break: break-all; }
+      border: 1px solid var(--line); background: transparent; white-space: pre-wrap; word-break: break-all; }
     .generator .preview { overflow: auto; border: 1px dashed var(--line); margin-top: 10px; }
     .generator .preview iframe { display: block; }`;
 
   const what = select('what', [['transport', text('transport')], ['picture', text('picture')], ['full', text('full')]]);
   const theme = select('theme', ['system', 'light', 'dark', 'projector'].map((word) => [word, text(word)]));
-  const [width, height] = [number('width', 760, 280), number('height', 620, 200)];
+  const [width, height] = [number('width', 760, 280), number('height', 860, 200)];
   const [autoplay, sandbox] = [tick('autoplay'), tick('sandbox')];
   const code = named('code', make('textarea', { readOnly: true, spellcheck: false }));
   code.setAttribute('aria-label', text('code'));
   const preview = make('div', { className: 'preview' });
-  const heights = { picture: 560, transport: 660, full: 900 };
+  const heights = { picture: 800, transport: 860, full: 1000 };
 
   const frame = () => {
     const address = location.href.split('#')[0];
