@@ -615,14 +615,13 @@ page-phase-saving = snapshot
 page-phase-transfer = transfer
 page-phase-loading = loads
 page-phase-primary = primary
-page-apart = two primaries: { $bytes } only with the old one
-page-lost = { $bytes } of acknowledged writes lost
+page-apart = { $bytes } only here
+page-lost = { $bytes } acknowledged and lost
 page-child-none = no child
 page-child-name = child { $done }
 page-child-cow = copied
 page-frozen = stands still
 page-retry = tries in { $time }
-page-hangs = from { $who }
 page-link-snapshot = snapshot { $done }
 
 page-storm-none = No replica needs a full resync in this run.
@@ -883,3 +882,17 @@ page-left-out = Left out: { $text }
 page-source = source
 page-what-if = what an outage of { $time } needs
 page-about = open source, nothing leaves your browser
+
+## The picture: two sides, and what clients are told
+page-clients = clients
+page-told-ok = OK
+page-told-none = no answer
+page-told-few = NOREPLICAS
+page-told-oom = OOM
+page-told-misconf = MISCONF
+page-cut-until = cut off until { $clock }
+page-apart-then = acknowledged; gone when it follows
+page-left = no clients
+page-alone = follows nobody
+page-other-side = no primary on this side
+page-retry-never = waits

@@ -229,7 +229,8 @@ impl Component for App {
             Msg::Pick(x, y) => {
                 let Some(place) = self.parts.topology.cast::<HtmlElement>() else { return false };
                 let size = (f64::from(place.client_width()), f64::from(place.client_height()));
-                let whom = topology::at(size.0, size.1, self.state.scenario.replicas.len(), (x, y));
+                let moment = self.state.run.at(self.state.cursor);
+                let whom = topology::at(size.0, size.1, &moment, (x, y));
                 let again = whom == self.state.target;
                 self.act(Action::Target(if again { Whom::All } else { whom }));
             }
