@@ -20,6 +20,17 @@ pub struct Mark {
     pub label: String,
 }
 
+/// A time in which writes were acknowledged that did not last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// From when.
+    pub from: Instant,
+    /// Until when.
+    pub to: Instant,
+    /// What became of them; left out where there is no room.
+    pub label: String,
+}
+
 /// Every word on the picture, in the reader's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
@@ -45,6 +56,10 @@ pub struct Words {
     pub soft: String,
     /// Replicas that have no row of their own.
     pub more: Option<String>,
+    /// Names the shaded part of the first panel.
+    pub exposed: String,
+    /// Times in which writes were acknowledged that did not last.
+    pub bands: Vec<Band>,
     /// Moments to mark, in order.
     pub marks: Vec<Mark>,
 }

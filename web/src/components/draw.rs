@@ -1,5 +1,6 @@
 //! What is drawn outside the virtual DOM: pictures, timeline, and the words that change with time.
 
+use stormglass_core::run::Run;
 use stormglass_core::units::{Bytes, Instant};
 use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -10,6 +11,7 @@ use crate::edges::{browser, chart, take};
 use crate::model::act::Whom;
 use crate::model::{Action, Drawer, State};
 use crate::view::picture::Picture;
+use crate::view::ring::View;
 use crate::view::topology::Scene;
 use crate::view::{drawer, export, narration, overlay, ring, storm, svg, topology};
 
@@ -55,7 +57,7 @@ impl App {
         let scene =
             Scene { run: &state.run, moment: &moment, peak: self.peak, slow: 1, target: Whom::All };
         let pictures = [
-            ((0.0, 0.0), ring::ring(&moment, 450.0, 410.0, 1)),
+            ((0.0, 0.0), ring::ring(&state.run, &moment, &View::STILL, 450.0, 410.0)),
             ((450.0, 0.0), topology::topology(&scene, 310.0, 240.0)),
             ((450.0, 240.0), storm::draw(&state.run, &state.answer, &moment, 310.0, 170.0)),
         ];
@@ -80,7 +82,7 @@ impl App {
         let begun = browser::now();
         let (state, look) = (&self.state, self.look);
         let anew = |part: &NodeRef,
-                    run: &std::rc::Rc<stormglass_core::run::Run>,
+                    run: &std::rc::Rc<Run>,
                     drawn: &mut Option<Drawn>,
                     frame: &mut Option<stormglass_chart::Frame>| {
             let Some(canvas) = part.cast::<HtmlCanvasElement>() else { return };
@@ -129,10 +131,18 @@ impl App {
         }
     }
 
+    /// How the ring of a run is shown now.
+    fn ring_view(&self, run: &Run) -> View {
+        let speed = if self.state.playing { self.state.speed.0 } else { 1.0 };
+        let moves = self.state.playing && !self.calm;
+        View { slow: ring::slowed(run, speed), pace: if moves { speed } else { 0.0 } }
+    }
+
     pub(super) fn draw_moment(&mut self, whole: bool) {
         let state = &self.state;
         let moment = state.run.at(state.cursor);
-        let slow = ring::slowed(&state.run, if state.playing { state.speed.0 } else { 1.0 });
+        let view = self.ring_view(&state.run);
+        let slow = view.slow;
         let on = |part: &NodeRef, draw: &dyn Fn(f64, f64) -> Picture| {
             if let Some(canvas) = part.cast::<HtmlCanvasElement>()
                 && let Some((context, width, height)) = fitted(&canvas)
@@ -140,7 +150,7 @@ impl App {
                 paint(&context, &draw(width, height), &self.palette);
             }
         };
-        on(&self.parts.ring, &|w, h| ring::ring(&moment, w, h, slow));
+        on(&self.parts.ring, &|w, h| ring::ring(&state.run, &moment, &view, w, h));
         let scene =
             Scene { run: &state.run, moment: &moment, peak: self.peak, slow, target: state.target };
         on(&self.parts.topology, &|w, h| topology::topology(&scene, w, h));
@@ -152,8 +162,9 @@ impl App {
         }
         if let Some(twin) = &state.twin {
             let moment = twin.run.at(state.cursor);
-            let slow = ring::slowed(&twin.run, if state.playing { state.speed.0 } else { 1.0 });
-            on(&self.parts.twin, &|w, h| ring::ring(&moment, w, h, slow));
+            let view = self.ring_view(&twin.run);
+            let slow = view.slow;
+            on(&self.parts.twin, &|w, h| ring::ring(&twin.run, &moment, &view, w, h));
             let target = Whom::All;
             let scene = Scene { run: &twin.run, moment: &moment, peak: self.peak, slow, target };
             on(&self.parts.twin_topology, &|w, h| topology::topology(&scene, w, h));

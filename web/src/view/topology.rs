@@ -64,6 +64,12 @@ impl Layout {
     }
 }
 
+/// The name of a replica by index, or after the last one of the former primary.
+#[must_use]
+pub fn member_name(moment: &Moment, index: usize) -> String {
+    member(moment, index).map(|member| member.name.clone()).unwrap_or_default()
+}
+
 /// What lies at a place of the picture.
 #[must_use]
 pub fn at(width: f64, height: f64, moment: &Moment, place: At) -> Whom {

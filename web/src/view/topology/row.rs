@@ -146,6 +146,8 @@ pub(super) fn link(
         }
         // A long word about the buffer takes the place of the link's speed.
         _ if replica.soft_since.is_some() => {}
+        // The cut takes its place.
+        _ if cut_until(scene.run, scene.moment.at).is_some() => {}
         _ => {
             let spec = scene.run.scenario.replicas.get(index);
             let speed = spec.map(|spec| spec.link.to_string()).unwrap_or_default();
