@@ -3,6 +3,8 @@
 mod agreement;
 mod agreement_solve;
 mod experiments;
+mod experiments_backlog;
+mod experiments_resync;
 mod golden;
 mod incidents;
 mod ledger;

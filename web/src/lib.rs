@@ -4,6 +4,7 @@
 //! pictures and words. Both are pure and are tested on the host. `edges` is the only code that
 //! touches a browser, `components` put the three together and compute nothing.
 
+pub mod aside;
 pub mod model;
 pub mod numbers;
 pub mod reading;

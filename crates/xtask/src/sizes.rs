@@ -16,8 +16,8 @@ const LIMIT: u64 = 352_000;
 /// What a browser fetches before the page can be used.
 const FIRST_LOAD: &[&str] = &["html", "css", "js", "wasm"];
 
-/// What it fetches with the first paste only.
-const LATER: &str = "stormglass-reader";
+/// What it fetches with the first paste, or the first other thing done beside the page.
+const LATER: &str = "stormglass-aside";
 
 struct Row {
     name: String,

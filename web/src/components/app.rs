@@ -9,9 +9,10 @@ use yew::prelude::*;
 
 use super::draw::peak;
 use super::keys::{key, plays, wheel};
+use crate::aside::job;
 use crate::components::{answer, header, inputs, stage};
+use crate::edges::aside::{Aside, Heard};
 use crate::edges::painter::{Look, Palette};
-use crate::edges::reader::{Heard, Reader};
 use crate::edges::{browser, exports, take};
 use crate::model::act::Whom;
 use crate::model::play::advance;
@@ -71,7 +72,7 @@ pub(crate) struct App {
     pub(super) recording: Option<take::Recording>,
     /// Files beside the paste, the worker that reads both, and how far it is.
     files: Vec<web_sys::File>,
-    reader: Reader,
+    reader: Aside,
     reading: Option<f64>,
     _wheel: Option<EventListener>,
     _listeners: Vec<EventListener>,
@@ -165,7 +166,7 @@ impl Component for App {
             hover: None,
             recording: None,
             files: Vec::new(),
-            reader: Reader::new({
+            reader: Aside::new({
                 let link = link.clone();
                 move |event| link.send_message(Msg::Heard(event))
             }),
@@ -207,7 +208,7 @@ impl Component for App {
                 self.ask_reader();
             }
             Msg::Heard(event) => match self.reader.hear(&event) {
-                Some(Heard::Progress(share)) => self.reading = Some(share),
+                Some(Heard::Progress(share, _)) => self.reading = Some(share),
                 Some(Heard::Done(rows)) => {
                     self.reading = None;
                     self.act(Action::Read(std::rc::Rc::new(rows)));
@@ -302,7 +303,11 @@ impl App {
             return;
         }
         self.reading = (!self.files.is_empty()).then_some(0.0);
-        self.reader.ask(&self.state.paste, &self.files);
+        let mut question = vec!["paste".into(), self.state.paste.as_str().into()];
+        for file in &self.files {
+            question.extend([file.name().into(), file.clone().into()]);
+        }
+        self.reader.ask(job::READ, question);
     }
 
     fn act(&mut self, action: Action) {

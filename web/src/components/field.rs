@@ -5,10 +5,11 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use super::app::{App, Msg};
+use crate::aside::Row;
 use crate::model::field::Field;
 use crate::model::scale::STEPS;
 use crate::model::{Action, Source, State};
-use crate::reading::{Row, kind};
+use crate::reading::kind;
 use crate::words;
 use stormglass_core::message::Message;
 

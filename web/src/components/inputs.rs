@@ -8,9 +8,10 @@ use yew::prelude::*;
 
 use super::app::{App, Msg};
 use super::field::field;
+use crate::aside::Row;
 use crate::model::field::FIELDS;
 use crate::model::{Action, Panel, State};
-use crate::reading::{Row, kind};
+use crate::reading::kind;
 use crate::words;
 
 pub(crate) fn inputs(state: &State, reading: Option<f64>, link: &Scope<App>) -> Html {
@@ -101,16 +102,16 @@ fn progress(reading: Option<f64>, link: &Scope<App>) -> Html {
 /// What was read, each row in its own way.
 fn read(rows: &[Row]) -> Html {
     let facts = rows.iter().filter(|row| row[0] == kind::FACT);
-    let said = rows.iter().map(|[kind, class, text, more]| match kind.as_str() {
-        kind::RECOGNISED => html! { <p class="recognised"><b>{ text }</b></p> },
-        kind::RATE => html! { <p class="recognised">{ text }</p> },
-        kind::FINDING => html! {
+    let said = rows.iter().map(|row| match (row[0].as_str(), &row[1], &row[2], &row[3]) {
+        (kind::RECOGNISED, _, text, _) => html! { <p class="recognised"><b>{ text }</b></p> },
+        (kind::RATE, _, text, _) => html! { <p class="recognised">{ text }</p> },
+        (kind::FINDING, class, text, more) => html! {
             <p class={format!("finding {class}")}>{ text }<i>{ " " }{ more }</i></p>
         },
-        kind::DIAGNOSIS => html! {
+        (kind::DIAGNOSIS, class, text, more) => html! {
             <p class={format!("diagnosed {class}")}>{ text }<i>{ " " }{ more }</i></p>
         },
-        kind::EVIDENCE => html! { <code class="evidence">{ text }</code> },
+        (kind::EVIDENCE, _, text, _) => html! { <code class="evidence">{ text }</code> },
         _ => html! {},
     });
     html! {
@@ -119,11 +120,11 @@ fn read(rows: &[Row]) -> Html {
             <details>
                 <summary>{ words::text("page-learnt") }</summary>
                 <table class="learnt">
-                    { for facts.map(|[_, name, value, line]| html! {
+                    { for facts.map(|row| html! {
                         <tr>
-                            <th scope="row">{ name }</th>
-                            <td>{ value }</td>
-                            <td class="from">{ line }</td>
+                            <th scope="row">{ &row[1] }</th>
+                            <td>{ &row[2] }</td>
+                            <td class="from">{ &row[3] }</td>
                         </tr>
                     }) }
                 </table>

@@ -1,10 +1,10 @@
 //! The only code that touches a browser.
 
+pub(crate) mod aside;
 pub(crate) mod browser;
 pub(crate) mod chart;
 pub(crate) mod exports;
 pub(crate) mod painter;
 pub(crate) mod panic;
 pub(crate) mod paper;
-pub(crate) mod reader;
 pub(crate) mod take;

@@ -11,7 +11,7 @@ use super::field::Field;
 use super::play::Speed;
 use super::scenes::SCENES;
 use super::{Drawer, Panel, Source, State, Theme};
-use crate::reading::Row;
+use crate::aside::Row;
 use crate::view::events;
 
 /// Something a person did.

@@ -14,7 +14,7 @@ pub mod window;
 use core::time::Duration;
 use std::rc::Rc;
 
-use crate::reading::Row;
+use crate::aside::Row;
 use stormglass_core::engine::simulate;
 use stormglass_core::message::Message;
 use stormglass_core::run::Run;

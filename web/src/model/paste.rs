@@ -8,7 +8,8 @@ use stormglass_core::sizing::{Convergence, Question, answer};
 use stormglass_core::units::Instant;
 
 use super::{Source, State};
-use crate::reading::{Row, kind};
+use crate::aside::Row;
+use crate::reading::kind;
 
 impl State {
     /// Keeps a paste; the reader is asked beside.

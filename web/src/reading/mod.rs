@@ -4,12 +4,13 @@
 //! own, which is fetched with the first paste. Only strings pass between the two.
 
 #[cfg(target_arch = "wasm32")]
-pub mod worker;
+pub(crate) mod files;
 
 use stormglass_core::message::Message;
 use stormglass_core::read::{Confidence, Paste, RateSource, Reading, read};
 use stormglass_core::scenario::Severity;
 
+use crate::aside::Row;
 use crate::words;
 
 /// What a row says; the page shows each kind in its own way.
@@ -34,11 +35,8 @@ pub mod kind {
     pub const ORIGIN: &str = "origin";
 }
 
-/// A kind and up to three strings.
-pub type Row = [String; 4];
-
 fn row(kind: &str, first: &str, second: String, third: String) -> Row {
-    [kind.to_owned(), first.to_owned(), second, third]
+    vec![kind.to_owned(), first.to_owned(), second, third]
 }
 
 /// Reads one paste, in place.

@@ -99,6 +99,7 @@ impl World {
     }
 
     /// What an instant of a process that serves is, after a fork or block that covers it.
+    #[inline(always)]
     pub(crate) fn thawed(&self, hub: usize, at: Instant) -> Instant {
         self.hubs[hub].stream.frozen_until(at).unwrap_or(at)
     }
@@ -163,17 +164,32 @@ impl World {
 
     fn feed(&mut self, hub: usize) {
         let rate = self.client_rate(hub);
+        let commands = self.counted_commands(rate);
         let now = self.now;
         let serving = &mut self.hubs[hub];
         let here = !serving.gone && serving.back == Instant::NEVER;
         let feeds = serving.backlog.is_some() && here;
-        let rate = if feeds { rate } else { Rate::ZERO };
+        let rate = match feeds {
+            true => rate,
+            false if here => commands,
+            false => Rate::ZERO,
+        };
         if rate == Rate::ZERO && serving.stream.rate() > Rate::ZERO {
             serving.idle_since = now;
         }
         serving.stream.set_rate(now, rate);
         self.pay_select(hub);
         self.pings_changed(hub);
+    }
+
+    /// What the offset grows by where nobody listens: the append-only file is followed by it.
+    fn counted_commands(&self, rate: Rate) -> Rate {
+        match self.spec.command {
+            Some(size) if self.spec.profile.counts_commands && self.settings.appendonly => {
+                Rate(rate.0 / size.0.max(1))
+            }
+            _ => Rate::ZERO,
+        }
     }
 
     /// What clients write to this process.

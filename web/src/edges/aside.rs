@@ -1,22 +1,24 @@
-//! The page's side of the reading worker.
+//! The page's side of the worker.
 
-use js_sys::{Array, JsString};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, File, MessageEvent, Url, Worker};
+use web_sys::{Blob, MessageEvent, Url, Worker};
 
 use super::browser;
-use crate::reading::Row;
+use crate::aside::Row;
 
 /// What the worker says.
 pub(crate) enum Heard {
-    /// The share of the files that is read.
-    Progress(f64),
+    /// The share of the work that is done, and what is known already.
+    #[allow(dead_code, reason = "the first job with rows on the way is being built")]
+    Progress(f64, Vec<Row>),
     /// All of it.
     Done(Vec<Row>),
 }
 
-/// A worker, from the first paste on, and what it has been asked.
-pub(crate) struct Reader {
+/// A worker, from the first question on, and what it has been asked. One for each kind of question
+/// that may be under way at the same time: a later question of a kind replaces the earlier one.
+pub(crate) struct Aside {
     worker: Option<Worker>,
     heard: Closure<dyn FnMut(MessageEvent)>,
     number: u32,
@@ -27,31 +29,30 @@ pub(crate) struct Reader {
     waiting: Option<Array>,
 }
 
-impl Reader {
-    /// `hear` gets every message; pass them on to [`Reader::hear`].
+impl Aside {
+    /// `hear` gets every message; pass them on to [`Aside::hear`].
     pub(crate) fn new(hear: impl Fn(MessageEvent) + 'static) -> Self {
         let heard = Closure::new(hear);
         Self { worker: None, heard, number: 0, ready: false, busy: false, waiting: None }
     }
 
-    /// Asks for `text` and `files`; what was asked before is dropped.
-    pub(crate) fn ask(&mut self, text: &str, files: &[File]) {
+    /// Asks for a [`crate::aside::job`]; what was asked before is dropped.
+    pub(crate) fn ask(&mut self, job: &str, question: impl IntoIterator<Item = JsValue>) {
         if self.busy {
             self.cancel();
         }
         self.number += 1;
-        let question = Array::of3(&self.number.into(), &"paste".into(), &text.into());
-        for file in files {
-            question.push(&file.name().into());
-            question.push(file);
+        let message = Array::of2(&self.number.into(), &job.into());
+        for part in question {
+            message.push(&part);
         }
         self.busy = true;
         if self.worker.is_none() {
             self.start();
         }
         match &self.worker {
-            Some(worker) if self.ready => drop(worker.post_message(&question)),
-            _ => self.waiting = Some(question),
+            Some(worker) if self.ready => drop(worker.post_message(&message)),
+            _ => self.waiting = Some(message),
         }
     }
 
@@ -68,10 +69,10 @@ impl Reader {
         let base = base.split(['#', '?']).next().unwrap_or_default();
         let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
         let script = format!(
-            "importScripts('{folder}/stormglass-reader.js');\
-             wasm_bindgen('{folder}/stormglass-reader_bg.wasm')"
+            "importScripts('{folder}/stormglass-aside.js');\
+             wasm_bindgen('{folder}/stormglass-aside_bg.wasm')"
         );
-        let parts = Array::of1(&JsString::from(script));
+        let parts = Array::of1(&script.into());
         let url = Blob::new_with_str_sequence(&parts)
             .and_then(|blob| Url::create_object_url_with_blob(&blob));
         let Ok(worker) = url.and_then(|url| Worker::new(&url)) else { return };
@@ -91,16 +92,17 @@ impl Reader {
         if answer.get(0).as_f64() != Some(f64::from(self.number)) {
             return None;
         }
-        if let Some(share) = answer.get(1).as_f64() {
-            return Some(Heard::Progress(share));
-        }
-        self.busy = false;
-        let list: Array = answer.get(1).unchecked_into();
-        let text = |row: &Array, at: u32| row.get(at).as_string().unwrap_or_default();
+        let share = answer.get(1).as_f64().unwrap_or_default();
+        let list: Array = answer.get(2).unchecked_into();
         let rows = list.iter().map(|row| {
             let row: Array = row.unchecked_into();
-            [text(&row, 0), text(&row, 1), text(&row, 2), text(&row, 3)]
+            row.iter().map(|text| text.as_string().unwrap_or_default()).collect()
         });
-        Some(Heard::Done(rows.collect()))
+        let rows = rows.collect();
+        if share < 1.0 {
+            return Some(Heard::Progress(share, rows));
+        }
+        self.busy = false;
+        Some(Heard::Done(rows))
     }
 }

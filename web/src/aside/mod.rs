@@ -1,0 +1,28 @@
+//! What the page has done beside it: the second module, which runs in a worker.
+//!
+//! Whatever may take longer than a frame, or is not needed for the first view, is a job here. Its
+//! module is fetched with the first question, so that the page itself stays small. Strings go in,
+//! rows of strings come out; what a row says is between the job and the page.
+
+#[cfg(target_arch = "wasm32")]
+pub mod worker;
+
+/// One thing that was found out, as strings.
+pub type Row = Vec<String>;
+
+/// What can be asked for, by name.
+pub mod job {
+    /// Pairs of a name and a text or file, as pasted: rows of [`crate::reading::kind`].
+    pub const READ: &str = "read";
+}
+
+/// Does a job whose questions are all strings. `tell` takes rows that are there before the end,
+/// with the share of the work that is done.
+///
+/// A name that is not known has no rows: the page and its worker come from one build.
+pub fn answer(job: &str, asked: &[String], _tell: &mut dyn FnMut(f64, &[Row])) -> Vec<Row> {
+    match job {
+        job::READ => crate::reading::rows_of(asked.get(1).map_or("", String::as_str)),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,43 @@
+//! The worker's side of it.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::{Row, answer, job};
+use crate::reading::files;
+
+/// Answers every message `[number, job, question...]` with `[number, share, rows]`: a share below 1
+/// on the way, 1 at the end.
+pub fn serve() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let answers = scope.clone();
+    let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let message: Array = event.data().unchecked_into();
+        let number = message.get(0);
+        let mut say = |share: f64, rows: &[Row]| {
+            drop(answers.post_message(&Array::of3(&number, &share.into(), &list(rows))));
+        };
+        let named = message.get(1).as_string().unwrap_or_default();
+        let asked = message.slice(2, message.length());
+        let rows = if named == job::READ {
+            // Its questions may be files.
+            files::read(&asked, &mut say)
+        } else {
+            let asked: Vec<String> =
+                asked.iter().map(|text| text.as_string().unwrap_or_default()).collect();
+            answer(&named, &asked, &mut say)
+        };
+        say(1.0, &rows);
+    });
+    scope.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    heard.forget();
+    // The page waits for this before it asks.
+    drop(scope.post_message(&JsValue::NULL));
+}
+
+fn list(rows: &[Row]) -> Array {
+    rows.iter()
+        .map(|row| row.iter().map(|text| JsValue::from(text.as_str())).collect::<Array>())
+        .collect()
+}

@@ -1,0 +1,55 @@
+//! Pastes and files, a piece at a time.
+
+use js_sys::{Array, JsString, Uint8Array};
+use stormglass_core::read::Reader;
+use wasm_bindgen::prelude::*;
+use web_sys::{File, FileReaderSync};
+
+use super::rows;
+use crate::aside::Row;
+
+/// A file is read in pieces of this size.
+const PIECE: f64 = 4_194_304.0;
+
+/// Reads pairs of a name and a text or `File`.
+pub(crate) fn read(asked: &Array, say: &mut dyn FnMut(f64, &[Row])) -> Vec<Row> {
+    let mut reader = Reader::new();
+    let mut at = 0;
+    while at + 1 < asked.length() {
+        let name = asked.get(at).as_string().unwrap_or_default();
+        reader.begin(&name);
+        match asked.get(at + 1).dyn_into::<JsString>() {
+            Ok(text) => reader.push(&String::from(text)),
+            Err(file) => read_file(&mut reader, &file.unchecked_into(), say),
+        }
+        at += 2;
+    }
+    rows(&reader.finish())
+}
+
+fn read_file(reader: &mut Reader, file: &File, say: &mut dyn FnMut(f64, &[Row])) {
+    let Ok(pieces) = FileReaderSync::new() else { return };
+    let size = file.size();
+    let mut from = 0.0;
+    // A character may be cut in two by the end of a piece.
+    let mut rest: Vec<u8> = Vec::new();
+    while from < size {
+        let to = (from + PIECE).min(size);
+        let piece = file.slice_with_f64_and_f64(from, to);
+        let Ok(buffer) = piece.and_then(|piece| pieces.read_as_array_buffer(&piece)) else {
+            return;
+        };
+        rest.extend(Uint8Array::new(&buffer).to_vec());
+        let whole = match core::str::from_utf8(&rest) {
+            Ok(text) => text.len(),
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            Err(_) => rest.len(),
+        };
+        reader.push(&String::from_utf8_lossy(&rest[..whole]));
+        rest.drain(..whole);
+        from = to;
+        // The whole of it is said with the rows.
+        say((from / size).min(0.999), &[]);
+    }
+    reader.push(&String::from_utf8_lossy(&rest));
+}
