@@ -79,8 +79,16 @@ fn a_slow_replica_pins_what_it_has_not_read() {
              at 30s kill r1\nrun 35s",
         );
         let block = 20_500;
-        assert!(held(&run, 15_000).abs_diff(held_then) <= block, "{server}: {}", held(&run, 15_000));
-        assert!(held(&run, 34_000).abs_diff(held_after) <= block, "{server}: {}", held(&run, 34_000));
+        assert!(
+            held(&run, 15_000).abs_diff(held_then) <= block,
+            "{server}: {}",
+            held(&run, 15_000)
+        );
+        assert!(
+            held(&run, 34_000).abs_diff(held_after) <= block,
+            "{server}: {}",
+            held(&run, 34_000)
+        );
         let buffer = run.at(Instant::from_millis(15_000)).replicas[0].output_buffer.0;
         assert!(buffer.abs_diff(18_228_056) < 50_000, "{server}: {buffer}");
     }
@@ -122,9 +130,13 @@ fn histlen_goes_up_to_a_block_beyond_the_size() {
 /// E22: with an append-only file and never a replica, each command counts one from 7.2 on.
 #[test]
 fn an_append_only_file_moves_the_offset_of_a_lone_primary() {
-    for (server, grown) in
-        [("redis 6.2.16", 0), ("redis 7.0.15", 0), ("redis 7.2.6", 5), ("redis 8.0.6", 5), ("valkey 9.1.2", 5)]
-    {
+    for (server, grown) in [
+        ("redis 6.2.16", 0),
+        ("redis 7.0.15", 0),
+        ("redis 7.2.6", 5),
+        ("redis 8.0.6", 5),
+        ("valkey 9.1.2", 5),
+    ] {
         let run = run(server, "libc", "appendonly yes\nwrites 1/s of 20b\nfresh\nrun 5s");
         let from = run.offset_at(Instant::ZERO).0;
         assert_eq!(run.offset_at(run.end).0 - from, grown, "{server}");

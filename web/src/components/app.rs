@@ -7,7 +7,6 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::draw::peak;
 use super::keys::{key, plays, wheel};
 use crate::aside::job;
 use crate::components::{answer, header, inputs, stage};
@@ -18,6 +17,7 @@ use crate::model::act::Whom;
 use crate::model::play::advance;
 use crate::model::window::Window;
 use crate::model::{Action, Drawer, State, Theme, reduce};
+use crate::view::topology::peak;
 use crate::view::{drawer, topology};
 
 /// Parts that are drawn outside the virtual DOM.
@@ -73,6 +73,8 @@ pub(crate) struct App {
     /// Files beside the paste, the worker that reads both, and how far it is.
     files: Vec<web_sys::File>,
     reader: Aside,
+    /// Makes what is taken away.
+    pub(super) taker: Aside,
     reading: Option<f64>,
     _wheel: Option<EventListener>,
     _listeners: Vec<EventListener>,
@@ -86,6 +88,8 @@ pub(crate) enum Msg {
     Frame(f64),
     /// The reader says something.
     Heard(web_sys::MessageEvent),
+    /// What is taken away is there.
+    Taken(web_sys::MessageEvent),
     CancelReading,
     Key(KeyboardEvent),
     Redraw,
@@ -144,7 +148,7 @@ impl Component for App {
         let listeners =
             vec![keys, on("resize", || Msg::Redraw), on("hashchange", || Msg::HashChanged)];
         Self {
-            peak: peak(&state),
+            peak: peak(&state.run),
             state,
             parts: Parts::default(),
             palette: Palette::new(look),
@@ -166,6 +170,10 @@ impl Component for App {
             hover: None,
             recording: None,
             files: Vec::new(),
+            taker: Aside::new({
+                let link = link.clone();
+                move |event| link.send_message(Msg::Taken(event))
+            }),
             reader: Aside::new({
                 let link = link.clone();
                 move |event| link.send_message(Msg::Heard(event))
@@ -206,6 +214,14 @@ impl Component for App {
             Msg::Files(files) => {
                 self.files.extend(files);
                 self.ask_reader();
+            }
+            Msg::Taken(event) => {
+                if let Some(Heard::Done(rows)) = self.taker.hear(&event)
+                    && let Some([name, kind, text]) = rows.first().map(Vec::as_slice)
+                {
+                    take::file(name, kind, text);
+                }
+                return false;
             }
             Msg::Heard(event) => match self.reader.hear(&event) {
                 Some(Heard::Progress(share, _)) => self.reading = Some(share),
@@ -325,7 +341,7 @@ impl App {
         let run = self.state.run.clone();
         self.state.apply(action);
         if !std::rc::Rc::ptr_eq(&run, &self.state.run) {
-            self.peak = peak(&self.state);
+            self.peak = peak(&self.state.run);
         }
         let look = look(&self.state);
         if look != self.look {

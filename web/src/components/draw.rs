@@ -1,19 +1,19 @@
 //! What is drawn outside the virtual DOM: pictures, timeline, and the words that change with time.
 
 use stormglass_core::run::Run;
-use stormglass_core::units::{Bytes, Instant};
 use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::app::{App, Drawn, Msg};
+use crate::aside::job;
 use crate::edges::painter::{fitted, paint};
 use crate::edges::{browser, chart, take};
 use crate::model::act::Whom;
-use crate::model::{Action, Drawer, State};
+use crate::model::{Action, Drawer};
 use crate::view::picture::Picture;
 use crate::view::ring::View;
 use crate::view::topology::Scene;
-use crate::view::{drawer, export, narration, overlay, ring, storm, svg, topology};
+use crate::view::{drawer, narration, overlay, ring, storm, topology};
 
 impl App {
     /// Hands over a picture or data.
@@ -29,16 +29,6 @@ impl App {
         let canvases: Vec<HtmlCanvasElement> =
             parts.iter().filter_map(|part| part.cast()).collect();
         match what {
-            "csv" => take::file("stormglass.csv", "text/csv", &export::csv(&state.run)),
-            "json" => take::file(
-                "stormglass.json",
-                "application/json",
-                &export::json(&state.scenario, &state.run),
-            ),
-            "svg" => {
-                let text = self.svg();
-                take::file("stormglass.svg", "image/svg+xml", &text);
-            }
             "png" => take::picture(&canvases, self.palette.paper()),
             "webm" => {
                 self.recording = take::record(&canvases, self.palette.paper());
@@ -46,30 +36,15 @@ impl App {
                     ctx.link().send_message(Msg::Do(Action::Toggle));
                 }
             }
-            _ => {}
+            text => {
+                let (cursor, window) = (state.cursor, state.window);
+                let at = [cursor, window.from, window.to].map(|at| at.as_nanos().to_string());
+                let words = [text.to_owned(), state.scenario.to_text()].into_iter().chain(at);
+                let outage = state.question.outage.as_nanos().to_string();
+                let words = words.chain([outage, self.look.word().to_owned()]);
+                self.taker.ask(job::TAKE, words.map(|word| word.into()));
+            }
         }
-    }
-
-    /// Ring, topology and storm loop beside each other, the timeline below.
-    fn svg(&self) -> String {
-        let state = &self.state;
-        let moment = state.run.at(state.cursor);
-        let scene =
-            Scene { run: &state.run, moment: &moment, peak: self.peak, slow: 1, target: Whom::All };
-        let pictures = [
-            ((0.0, 0.0), ring::ring(&state.run, &moment, &View::STILL, 450.0, 410.0)),
-            ((450.0, 0.0), topology::topology(&scene, 310.0, 240.0)),
-            ((450.0, 240.0), storm::draw(&state.run, &state.answer, &moment, 310.0, 170.0)),
-        ];
-        let below = chart::svg(&state.run, state.window, 760, &self.palette);
-        svg::svg(
-            &pictures,
-            (760.0, 410.0 + below.1),
-            &below.0,
-            410.0,
-            &self.palette.paper(),
-            &|ink| self.palette.css(ink),
-        )
     }
 
     /// While a slider moves, the answer comes first: the timeline waits for a frame of its own, and
@@ -195,23 +170,4 @@ impl App {
             self.fill_drawer(whole);
         }
     }
-}
-
-/// The fullest an output buffer gets in the run.
-///
-/// It is the scale of the vessels where no hard limit is, and looking for it takes time.
-pub(super) fn peak(state: &State) -> Bytes {
-    if !state.run.scenario.settings.output_buffer.hard.is_zero() {
-        return Bytes::ZERO;
-    }
-    let instants = state.run.events.iter().map(|event| event.at.as_nanos().saturating_sub(1));
-    let every = (state.run.events.len() / 200).max(1);
-    instants
-        .step_by(every)
-        .flat_map(|at| {
-            let moment = state.run.at(Instant::from_nanos(at));
-            moment.replicas.into_iter().map(|replica| replica.output_buffer)
-        })
-        .max()
-        .unwrap_or_default()
 }

@@ -6,5 +6,4 @@ pub(crate) mod chart;
 pub(crate) mod exports;
 pub(crate) mod painter;
 pub(crate) mod panic;
-pub(crate) mod paper;
 pub(crate) mod take;

@@ -1,76 +1,13 @@
 //! Puts a picture on a canvas, as sharp as the screen.
 
-use stormglass_chart::{Colour, Theme};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::browser::pixel_ratio;
+pub(crate) use crate::view::palette::{Look, Palette, pixels};
 use crate::view::picture::{At, Ink, Mark, Picture, Side};
 
 const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif";
-
-/// Colours of the pictures.
-pub(crate) struct Palette {
-    /// Those shared with the timeline.
-    pub(crate) chart: Theme,
-    accent: Colour,
-    held: Colour,
-}
-
-/// Which colours the page wears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Look {
-    Light,
-    Dark,
-    Projector,
-}
-
-impl Look {
-    /// Its word for the style sheet.
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::Light => "light",
-            Self::Dark => "dark",
-            Self::Projector => "projector",
-        }
-    }
-}
-
-impl Palette {
-    pub(crate) fn new(look: Look) -> Self {
-        match look {
-            Look::Dark => Self { chart: Theme::dark(), accent: (92, 195, 228), held: (45, 62, 72) },
-            Look::Light => {
-                Self { chart: Theme::light(), accent: (11, 110, 143), held: (205, 217, 222) }
-            }
-            Look::Projector => {
-                Self { chart: Theme::projector(), accent: (0, 84, 124), held: (190, 204, 212) }
-            }
-        }
-    }
-
-    /// The ground of the page.
-    pub(crate) fn paper(&self) -> String {
-        let (r, g, b) = self.chart.paper;
-        format!("rgb({r} {g} {b})")
-    }
-
-    pub(crate) fn css(&self, ink: Ink) -> String {
-        let (r, g, b) = match ink {
-            Ink::Ink => self.chart.ink,
-            Ink::Muted => self.chart.muted,
-            Ink::Line => self.chart.line,
-            Ink::Card => self.chart.card,
-            Ink::Track => self.chart.track,
-            Ink::Held => self.held,
-            Ink::Accent => self.accent,
-            Ink::Hard => self.chart.hard,
-            Ink::Soft => self.chart.soft,
-            Ink::Replica(index) => self.chart.replica(index),
-        };
-        format!("rgb({r} {g} {b})")
-    }
-}
 
 /// A canvas made as large as its place on the page; `None` while it is not shown.
 pub(crate) fn fitted(canvas: &HtmlCanvasElement) -> Option<(CanvasRenderingContext2d, f64, f64)> {
@@ -89,15 +26,6 @@ pub(crate) fn fitted(canvas: &HtmlCanvasElement) -> Option<(CanvasRenderingConte
     context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
     context.clear_rect(0.0, 0.0, width, height);
     Some((context, width, height))
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a canvas has some thousand pixels"
-)]
-pub(crate) fn pixels(size: f64) -> u32 {
-    size.round().clamp(1.0, 16_000.0) as u32
 }
 
 /// Draws a picture; what a browser refuses to draw is left out.

@@ -8,6 +8,7 @@ pub mod marks;
 pub mod meter;
 pub mod narration;
 pub mod overlay;
+pub mod palette;
 pub mod picture;
 pub mod ring;
 pub mod shapes;

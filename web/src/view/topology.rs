@@ -3,6 +3,7 @@
 
 mod chains;
 mod lead;
+mod peak;
 mod row;
 mod sides;
 mod tree;
@@ -15,6 +16,7 @@ use stormglass_core::units::Bytes;
 use super::picture::{At, Ink, Picture, Side, width_of};
 use crate::model::act::Whom;
 use crate::words;
+pub use peak::peak;
 pub use row::phase;
 use row::{end, link, vessel};
 use tree::{Parent, Row, member};
