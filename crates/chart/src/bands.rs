@@ -41,9 +41,7 @@ fn one<DB: DrawingBackend>(
     }
     let corners = [(from, top), (to, bottom)];
     root.draw(&Rectangle::new(corners, style))?;
-    let text = sheet.text(11.0, colour, HPos::Left, VPos::Bottom);
-    let (wide, _) = root.estimate_text_size(&band.label, &text)?;
-    let wide = i32::try_from(wide).unwrap_or(i32::MAX / 4);
+    let wide = sheet.width(&band.label);
     let left = (from + frame.px(4.0)).min(frame.right - wide).max(frame.left);
     let at = (left, bottom - frame.px(4.0));
     let ground =

@@ -81,7 +81,7 @@ pub(crate) struct App {
 }
 
 /// What the timeline was drawn of: the run, the part of it, the size and the theme.
-pub(super) type Drawn = (std::rc::Rc<stormglass_core::run::Run>, Window, (i32, i32), Look);
+pub(super) type Drawn = (std::rc::Rc<stormglass_core::run::Run>, Window, (f64, f64), Look);
 
 pub(crate) enum Msg {
     Do(Action),
@@ -298,6 +298,10 @@ impl Component for App {
             self.draw_timeline();
         }
         self.draw_moment(true);
+        // The address follows when a slider is let go: writing it takes a millisecond.
+        if self.state.sliding() {
+            return;
+        }
         let link = self.state.link();
         if link != self.shown_link {
             self.shown_link = link;

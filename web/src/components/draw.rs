@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::app::{App, Drawn, Msg};
 use crate::aside::job;
-use crate::edges::painter::{fitted, paint};
+use crate::edges::painter::{fitted, paint, size};
 use crate::edges::{browser, chart, take};
 use crate::model::act::Whom;
 use crate::model::{Action, Drawer};
@@ -55,20 +55,20 @@ impl App {
 
     pub(super) fn draw_timeline(&mut self) {
         let begun = browser::now();
-        let (state, look) = (&self.state, self.look);
+        let (state, look, keep) = (&self.state, self.look, self.state.sliding());
         let anew = |part: &NodeRef,
                     run: &std::rc::Rc<Run>,
                     drawn: &mut Option<Drawn>,
                     frame: &mut Option<stormglass_chart::Frame>| {
             let Some(canvas) = part.cast::<HtmlCanvasElement>() else { return };
-            let size = (canvas.client_width(), canvas.client_height());
+            let size = size(&canvas, keep);
             let now = (run.clone(), state.window, size, look);
             let same = drawn.as_ref().is_some_and(|drawn| {
                 std::rc::Rc::ptr_eq(&drawn.0, &now.0)
                     && (drawn.1, drawn.2, drawn.3) == (now.1, now.2, now.3)
             });
             if !same {
-                *frame = chart::draw(&canvas, run, state.window, &self.palette);
+                *frame = chart::draw(&canvas, size, run, state.window, &self.palette);
                 *drawn = Some(now);
             }
         };
@@ -116,11 +116,12 @@ impl App {
     pub(super) fn draw_moment(&mut self, whole: bool) {
         let state = &self.state;
         let moment = state.run.at(state.cursor);
+        let keep = state.sliding();
         let view = self.ring_view(&state.run);
         let slow = view.slow;
         let on = |part: &NodeRef, draw: &dyn Fn(f64, f64) -> Picture| {
             if let Some(canvas) = part.cast::<HtmlCanvasElement>()
-                && let Some((context, width, height)) = fitted(&canvas)
+                && let Some((context, width, height)) = fitted(&canvas, size(&canvas, keep))
             {
                 paint(&context, &draw(width, height), &self.palette);
             }

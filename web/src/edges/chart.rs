@@ -14,12 +14,12 @@ use crate::view::marks;
 /// Draws the timeline of a run and says where things lie on it.
 pub(crate) fn draw(
     canvas: &HtmlCanvasElement,
+    (width, height): (f64, f64),
     run: &Run,
     window: Window,
     palette: &Palette,
 ) -> Option<Frame> {
     let ratio = pixel_ratio();
-    let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
     if width < 1.0 || height < 1.0 {
         return None;
     }

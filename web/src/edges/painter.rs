@@ -9,10 +9,22 @@ use crate::view::picture::{At, Ink, Mark, Picture, Side};
 
 const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif";
 
-/// A canvas made as large as its place on the page; `None` while it is not shown.
-pub(crate) fn fitted(canvas: &HtmlCanvasElement) -> Option<(CanvasRenderingContext2d, f64, f64)> {
+/// The size of a canvas in pixels of the design. With `keep` it is the one it was last made, where
+/// asking for its place would lay out the page in the middle of a step.
+pub(crate) fn size(canvas: &HtmlCanvasElement, keep: bool) -> (f64, f64) {
+    if keep {
+        let ratio = pixel_ratio();
+        return (f64::from(canvas.width()) / ratio, f64::from(canvas.height()) / ratio);
+    }
+    (f64::from(canvas.client_width()), f64::from(canvas.client_height()))
+}
+
+/// A canvas made so large; `None` while it is not shown.
+pub(crate) fn fitted(
+    canvas: &HtmlCanvasElement,
+    (width, height): (f64, f64),
+) -> Option<(CanvasRenderingContext2d, f64, f64)> {
     let ratio = pixel_ratio();
-    let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
     if width < 1.0 || height < 1.0 {
         return None;
     }

@@ -78,7 +78,9 @@ pub(super) fn contains(name: &str) -> bool {
     static SET: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
         // One by one: collecting would sort, see `order`.
         let mut set = BTreeSet::new();
-        names().for_each(|name| drop(set.insert(name)));
+        for name in names() {
+            set.insert(name);
+        }
         set
     });
     SET.contains(name)
