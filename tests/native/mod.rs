@@ -2,6 +2,7 @@
 
 mod agreement;
 mod agreement_solve;
+mod durable;
 mod experiments;
 mod experiments_backlog;
 mod experiments_resync;
@@ -21,6 +22,7 @@ mod round_trip;
 mod scenario;
 mod scenes;
 mod swarm;
+mod swarm_roles;
 mod takeaway;
 mod takeaway_rules;
 mod words;

@@ -64,6 +64,8 @@ pub(crate) struct Hub {
     /// What it has taken from clients in earlier times as a primary, and since where it leads now.
     pub(crate) taken: Bytes,
     pub(crate) leads_from: Option<ReplOffset>,
+    /// What it will come back without.
+    pub(crate) unsaved: Bytes,
     /// The last save to a file failed (`rdb_last_bgsave_status:err`).
     pub(crate) save_failed: bool,
 }
