@@ -14,11 +14,12 @@ use crate::edges::aside::{Aside, Heard};
 use crate::edges::painter::{Look, Palette};
 use crate::edges::{browser, exports, take};
 use crate::model::act::Whom;
+use crate::model::fingers::{Felt, Fingers, Touch};
 use crate::model::play::advance;
 use crate::model::window::Window;
 use crate::model::{Action, Drawer, State, Theme, reduce};
+use crate::view::drawer;
 use crate::view::topology::peak;
-use crate::view::{drawer, topology};
 
 /// Parts that are drawn outside the virtual DOM.
 #[derive(Clone, Default)]
@@ -66,6 +67,8 @@ pub(crate) struct App {
     pub(super) stepped: f64,
     pub(super) shown_link: String,
     pub(super) copied: Option<&'static str>,
+    /// Fingers on the timeline.
+    fingers: Fingers,
     /// What the pointer rests on in the timeline.
     pub(super) hover: Option<Instant>,
     /// A recording under way.
@@ -98,7 +101,9 @@ pub(crate) enum Msg {
     Files(Vec<web_sys::File>),
     Point(f64),
     Order(drawer::Order),
-    Pick(f64, f64),
+    /// A click on the ring or on the topology.
+    Pick(bool, (f64, f64)),
+    Touch(Touch),
     Hover(Option<f64>),
     Wheel(f64, f64, bool),
 }
@@ -167,6 +172,7 @@ impl Component for App {
             stepped: 0.0,
             shown_link: String::new(),
             copied: None,
+            fingers: Fingers::default(),
             hover: None,
             recording: None,
             files: Vec::new(),
@@ -243,13 +249,26 @@ impl Component for App {
             }
             Msg::Order(drawer::Order::Do(action)) => self.act(action),
             Msg::Order(drawer::Order::Take(what)) => self.take(ctx, &what),
-            Msg::Pick(x, y) => {
-                let Some(place) = self.parts.topology.cast::<HtmlElement>() else { return false };
-                let size = (f64::from(place.client_width()), f64::from(place.client_height()));
-                let moment = self.state.run.at(self.state.cursor);
-                let whom = topology::at(size.0, size.1, &moment, (x, y));
+            Msg::Pick(ring, place) => {
+                let Some(whom) = self.picked(ring, place) else { return false };
                 let again = whom == self.state.target;
                 self.act(Action::Target(if again { Whom::All } else { whom }));
+            }
+            Msg::Touch(touch) => {
+                let (Some(frame), felt) = (self.frame, self.fingers.feel(touch)) else {
+                    return false;
+                };
+                let at = |x: f64| frame.instant_at(x * frame.scale);
+                match felt {
+                    None => return false,
+                    Some(Felt::Point(x)) => self.act(Action::Seek(at(x))),
+                    Some(Felt::Pinch(percent, x)) => self.act(Action::Zoom(percent, at(x))),
+                    Some(Felt::Drag(by)) => {
+                        let share = by * frame.scale / f64::from(frame.columns());
+                        #[expect(clippy::cast_possible_truncation, reason = "a share of a screen")]
+                        self.act(Action::Pan((share * 1000.0) as i64));
+                    }
+                }
             }
             Msg::Hover(x) => {
                 self.hover = x.zip(self.frame).map(|(x, frame)| frame.instant_at(x * frame.scale));

@@ -106,6 +106,19 @@ impl App {
         }
     }
 
+    /// Whom a place of the ring or of the topology belongs to.
+    pub(super) fn picked(&self, on_ring: bool, place: (f64, f64)) -> Option<Whom> {
+        let part = if on_ring { &self.parts.ring } else { &self.parts.topology };
+        let canvas = part.cast::<HtmlElement>()?;
+        let size = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+        let moment = self.state.run.at(self.state.cursor);
+        if !on_ring {
+            return Some(topology::at(size.0, size.1, &moment, place));
+        }
+        let who = ring::at(&moment, &self.ring_view(&self.state.run), size, place)?;
+        Some(if who < moment.replicas.len() { Whom::Replica(who) } else { Whom::Primary })
+    }
+
     /// How the ring of a run is shown now.
     fn ring_view(&self, run: &Run) -> View {
         let speed = if self.state.playing { self.state.speed.0 } else { 1.0 };

@@ -42,8 +42,9 @@ pub(crate) fn fitted(
 
 /// Draws a picture; what a browser refuses to draw is left out.
 pub(crate) fn paint(context: &CanvasRenderingContext2d, picture: &Picture, palette: &Palette) {
+    let mut font = String::new();
     for mark in &picture.marks {
-        drop(draw(context, mark, palette));
+        drop(draw(context, mark, palette, &mut font));
     }
     context.set_global_alpha(1.0);
 }
@@ -52,6 +53,7 @@ fn draw(
     context: &CanvasRenderingContext2d,
     mark: &Mark,
     palette: &Palette,
+    font: &mut String,
 ) -> Result<(), wasm_bindgen::JsValue> {
     match mark {
         Mark::Arc { centre, radius, from, to, width, ink, alpha, round } => {
@@ -89,7 +91,12 @@ fn draw(
         }
         Mark::Text { at, text, size, bold, ink, side } => {
             let weight = if *bold { 600 } else { 400 };
-            context.set_font(&format!("{weight} {size}px {FONT}"));
+            let wanted = format!("{weight} {size}px {FONT}");
+            // The browser reads a font anew each time, and what inherits it.
+            if *font != wanted {
+                context.set_font(&wanted);
+                *font = wanted;
+            }
             context.set_text_align(match side {
                 Side::Start => "left",
                 Side::Middle => "center",

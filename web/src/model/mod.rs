@@ -3,6 +3,7 @@
 pub mod act;
 mod action;
 pub mod field;
+pub mod fingers;
 mod link;
 mod paste;
 pub mod play;

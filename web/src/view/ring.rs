@@ -3,6 +3,7 @@
 mod labels;
 mod lapped;
 mod parted;
+mod pick;
 mod track;
 
 use core::f64::consts::{FRAC_PI_2, TAU};
@@ -17,6 +18,7 @@ use super::shapes::marker;
 use crate::words;
 use labels::{Label, place_labels};
 pub use parted::{Parted, parted};
+pub use pick::at;
 
 /// Replicas with a lane of their own; the rest is counted.
 const LANES: usize = 6;

@@ -76,7 +76,7 @@ fn child(picture: &mut Picture, scene: &Scene<'_>, bottom: f64) {
     let size = (PRIMARY - 10.0, 78.0);
     frame(picture, ((5.0, top), size, 5.0), Some(Ink::Track), Some(Ink::Muted), 0.7);
     let name = Message::new("page-child-name").with("done", Value::Permille(child.permille));
-    picture.bold((middle, top + 13.0), words::say(&name), 10.5, Ink::Ink, Side::Middle);
+    picture.bold((middle, top + 13.0), words::say(&name), 9.5, Ink::Ink, Side::Middle);
     bar(picture, (x, top + 23.0), child.permille as f64 / 1000.0, Ink::Accent);
     let copied = words::text("page-child-cow");
     picture.text((middle, top + 42.0), copied, 10.0, Ink::Muted, Side::Middle);
