@@ -3,6 +3,7 @@
 pub mod act;
 mod action;
 pub mod field;
+pub mod fingers;
 mod history;
 mod link;
 mod paste;
