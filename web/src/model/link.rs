@@ -27,8 +27,9 @@ impl State {
             Theme::Dark => words.push(("theme", "dark")),
             Theme::Projector => words.push(("theme", "projector")),
         }
-        if self.twin.as_ref().is_some_and(|twin| twin.recommended) {
-            words.push(("twin", "recommended"));
+        let twin = self.twin.as_ref().map(|twin| twin.word(&self.scenario));
+        if let Some(twin) = &twin {
+            words.push(("twin", twin));
         }
         let panel = Panel::ALL.iter().find(|(panel, _)| *panel == self.panel);
         if let Some((_, word)) = panel.filter(|(panel, _)| *panel != Panel::Tune) {
@@ -86,8 +87,7 @@ impl State {
             Some("projector") => self.theme = Theme::Projector,
             _ => {}
         }
-        if word("twin") == Some("recommended") {
-            self.pair(true);
+        if word("twin").is_some_and(|word| self.pair_by(word)) {
             self.drawer = Drawer::Compare;
         }
         if let Some((panel, _)) = Panel::ALL.iter().find(|(_, name)| word("panel") == Some(name)) {
