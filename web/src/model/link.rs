@@ -45,7 +45,9 @@ impl State {
         let outage = format_duration(self.question.outage);
         let speed = self.speed.0.to_string();
         let step = self.place.step.to_string();
-        let twin = self.twin.as_ref().is_some_and(|twin| twin.recommended);
+        let twin = self.twin.as_ref().map(|twin| twin.word(&self.scenario));
+        let compared = twin.is_some();
+        let twin = twin.unwrap_or_default();
         let drawer = word_of(&Drawer::ALL, self.drawer).trim_start_matches("page-");
         let words = [
             ("outage", outage.as_str(), true),
@@ -54,9 +56,9 @@ impl State {
             ("speed", &speed, self.speed != USUAL),
             ("loop", "yes", self.looping),
             ("theme", word_of(&Theme::ALL, theme), theme != Theme::System),
-            ("twin", "recommended", twin),
+            ("twin", &twin, compared),
             ("panel", word_of(&Panel::ALL, self.panel), self.panel != Panel::Tune),
-            ("drawer", drawer, embed.is_none() && self.drawer != usual_drawer(twin)),
+            ("drawer", drawer, embed.is_none() && self.drawer != usual_drawer(compared)),
             (
                 "lesson",
                 self.place.lesson.as_deref().unwrap_or_default(),
@@ -131,7 +133,7 @@ impl State {
         self.place = Place { embed: self.place.embed, ..Place::default() };
         (self.twin, self.panel) = (None, Panel::Tune);
         (self.speed, self.looping) = (USUAL, false);
-        self.drawer = usual_drawer(word("twin") == Some("recommended"));
+        self.drawer = usual_drawer(word("twin").is_some());
         for (name, value) in &decoded.state {
             if !self.take_word(name, value) {
                 let part = ["~", name, "=", value].concat();
@@ -162,13 +164,7 @@ impl State {
                 self.looping || value == "no"
             }
             "theme" => take(&Theme::ALL, value, &mut self.theme),
-            "twin" => {
-                let known = value == "recommended";
-                if known {
-                    self.pair(true);
-                }
-                known
-            }
+            "twin" => self.pair_by(value),
             "panel" => take(&Panel::ALL, value, &mut self.panel),
             "drawer" => take(&Drawer::ALL, value, &mut self.drawer),
             "lesson" => {
