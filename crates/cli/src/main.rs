@@ -45,6 +45,7 @@ Stormglass: which repl-backlog-size and output-buffer limits a Redis or Valkey p
       --replicas N --margin 50% --memory B --maxmemory B --hard B --soft B
       --service NAME           elasticache, redis-enterprise, memorystore, azure: what can be set there
       --solve NAME             outage, writes, dataset, link, replicas, backlog, hard, soft, all
+      --map rate,outage        what an outage ends in, over any two of these values
       --prove                  runs each value and the first that fails
       --format NAME            conf, config-set, helm, helm-redis-ha, spotahome, ot-operator,
                                terraform, prometheus, grafana, markdown

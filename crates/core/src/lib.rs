@@ -19,6 +19,7 @@
 
 pub mod engine;
 pub mod lesson;
+pub mod map;
 pub mod message;
 pub mod read;
 pub mod run;

@@ -317,6 +317,11 @@ service-memorystore-reserve = Keep the system memory usage ratio below 80 % befo
 service-azure-knobs = CONFIG is blocked, and no setting of replication is offered.
 service-azure-reserve = maxmemory-reserved, 10 to 60 %, is what forks and replica buffers live from; raise it where much is written.
 
+## map: what an outage ends in, over two values
+
+map-title = What if: two values at once
+map-signs = { $x } to the right, { $y } upwards; . stays partial, o full resyncs and then quiet, # never ends, @ the present values. Each sign is a run of the engine.
+
 ## event
 
 event-incident = As the scenario says: { $what }.

@@ -21,7 +21,7 @@ pub use fits::{Limit, Scene};
 pub use inputs::{Input, Origin, inputs};
 pub use limits::Reach;
 pub use myths::{MYTHS, Myth};
-pub use proof::{Proof, prove};
+pub use proof::{Proof, prove, scene_of_outage};
 pub use service::{Fact, Knob, SERVICES, Service};
 pub use solve::{Solution, Unknown, solve};
 

@@ -74,6 +74,13 @@ pub fn prove(scenario: &Scenario, question: &Question, unknown: Unknown) -> Opti
     })
 }
 
+/// The outage asked about as a scene to be run: nothing else happens in it but bursts. `None` where
+/// its end lies beyond what a run may last.
+#[must_use]
+pub fn scene_of_outage(scenario: &Scenario, question: &Question) -> Option<Scenario> {
+    returns(&with_a_replica(scenario), question, false)
+}
+
 /// The outage asked about, and nothing else but bursts; `brief` ends when the request is answered.
 /// `None` where its end lies beyond what a run may last.
 fn returns(scenario: &Scenario, question: &Question, brief: bool) -> Option<Scenario> {
