@@ -5,6 +5,8 @@
 //! touches a browser, `components` put the three together and compute nothing.
 
 pub mod aside;
+pub mod further;
+pub mod map;
 pub mod model;
 pub mod numbers;
 pub mod reading;

@@ -301,6 +301,12 @@ takeaway-assumed-seen = assumed; { $low } to { $high } were seen: { $source }
 
 ## service: what a managed service lets you do
 
+service-where = runs on
+service-own = a server of your own
+service-title = What { $service } lets you set
+service-knob-free = can be set
+service-knob-elsewhere = set by its own tools
+service-knob-fixed = cannot be set
 service-fixed = { $directive } cannot be changed on { $service }.
 service-elsewhere = { $directive } is not a server setting on { $service }; its own tools set it.
 service-larger-node = What can be had instead is a node with a maxmemory of { $maxmemory }: a tenth of it is the output buffer.
@@ -320,7 +326,40 @@ service-azure-reserve = maxmemory-reserved, 10 to 60 %, is what forks and replic
 ## map: what an outage ends in, over two values
 
 map-title = What if: two values at once
+map-x = to the right
+map-y = upwards
+map-partial = partial
+map-full = full resyncs, then quiet
+map-never = a storm that never ends
+map-unknown = not known
+map-too-long = longer than a run may be
+map-said-partial = everybody resumes, no full resync
+map-said-full = { $count ->
+    [one] one full resync
+   *[other] { $count } full resyncs
+}, quiet { $after } after the outage
+map-said-storm = a storm: a full resync every { $period }, without end
+map-said-never = a replica falls behind for ever
+map-reading = { $x }, { $y }: { $said }
+map-hint = Each cell is a run of the engine. Point at one, or move with the arrow keys; a click or Enter sets both values.
+map-table = The same as a table
+map-finer = being refined
+map-writes = writes
+map-outage = outage
+map-dataset = dataset
+map-link = link
+map-replicas = replicas, all of them away
+map-backlog = backlog
+map-hard = hard limit
+map-soft = soft limit
 map-signs = { $x } to the right, { $y } upwards; . stays partial, o full resyncs and then quiet, # never ends, @ the present values. Each sign is a run of the engine.
+
+## proof: a value shown to be right
+
+proof-prove = Prove it
+proof-sides = Above it works with { $works } bytes; below, one step further with { $fails }, it fails.
+proof-back = Back
+proof-fails = one step further
 
 ## event
 

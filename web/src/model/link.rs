@@ -4,6 +4,7 @@ use core::time::Duration;
 
 use stormglass_core::scenario::link::{decode, encode};
 use stormglass_core::scenario::{Finding, Scenario, Severity, What};
+use stormglass_core::sizing::SERVICES;
 use stormglass_core::units::{Instant, format_duration, parse_duration};
 
 use super::{Drawer, Panel, Source, State, Theme};
@@ -29,6 +30,9 @@ impl State {
         }
         if self.twin.as_ref().is_some_and(|twin| twin.recommended) {
             words.push(("twin", "recommended"));
+        }
+        if let Some(service) = self.service() {
+            words.push(("service", service.id));
         }
         let panel = Panel::ALL.iter().find(|(panel, _)| *panel == self.panel);
         if let Some((_, word)) = panel.filter(|(panel, _)| *panel != Panel::Tune) {
@@ -75,6 +79,8 @@ impl State {
             self.question.outage = outage;
         }
         self.illustrates = word("follow") == Some("outage");
+        let known = SERVICES.iter().position(|service| word("service") == Some(service.id));
+        self.service = known.map_or(0, |at| at + 1);
         self.take_on(scenario, Source::Link);
         if let Some(cursor) = word("cursor").and_then(|text| parse_duration(text).ok()) {
             self.cursor = (Instant::ZERO + cursor).min(self.run.end);
