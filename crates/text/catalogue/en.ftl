@@ -245,6 +245,28 @@ myth-metric-names = Alert on redis_repl_backlog_histlen and redis_replication_la
 myth-metric-names-truth = The exporter has redis_repl_backlog_history_bytes, redis_replication_backlog_bytes and redis_connected_slave_lag_seconds; a rule on the others never fires.
 myth-grep-replica = CLIENT LIST | grep replica shows the output buffers.
 myth-grep-replica-truth = That word is not in it (flags=S). CLIENT LIST TYPE replica is what to ask for.
+myth-rules-agree = Multiply rate and outage, or twice that, or take the size from a table by write rate.
+myth-rules-agree-truth = For 10 MB/s the usual rules say from 256 MB to 3 GB. Twice the rate times 30 s, which is 600 MB, is half of what an outage of two minutes needs.
+myth-loss-window = A failover loses what is written until a replica is promoted.
+myth-loss-window-truth = Nobody accepts writes meanwhile. Lost is what the primary had acknowledged and the promoted replica had not yet received: its distance at the crash.
+myth-lag-beyond-backlog = A replica that is further behind than the backlog needs a full resync when it reconnects.
+myth-lag-beyond-backlog-truth = Up to redis 6.2. From 7.0 on what a connected replica still needs is kept, for everybody: as long as one is still further behind, another returns partially.
+myth-save-cuts-links = master_link_down_since_seconds grows with every BGSAVE.
+myth-save-cuts-links-truth = The field exists only while a link is down. A save copies pages and takes processor time; it closes no link, and nobody throttles the primary.
+myth-unstick = A replica that is stuck is helped by REPLICAOF NO ONE, a wait, and REPLICAOF again.
+myth-unstick-truth = While it waits it is a primary that takes writes, with a history of its own. It returns for a full resync, however large the backlog is.
+myth-config-set-new = CONFIG SET repl-backlog-size works from redis 6.0 on.
+myth-config-set-new-truth = It has worked since 2.8. What changed is what happens to the history: up to 6.2 it is thrown away, so do it while everybody is in sync.
+myth-defrag-copies = CONFIG SET active-defrag-enabled yes reduces copy-on-write.
+myth-defrag-copies-truth = There is no such option; it is called activedefrag, needs the bundled jemalloc, and pauses while there is a child.
+myth-debug-sleep = DEBUG SLEEP 20 on the primary rehearses an outage.
+myth-debug-sleep-truth = From 7.0 on DEBUG is refused unless it is allowed in the configuration. Where it works, the primary stands still and no link is closed: nothing about reconnecting is tried.
+myth-lag-is-distance = lag=0 means that a replica has everything.
+myth-lag-is-distance-truth = It is the age of the last acknowledgement in whole seconds. A replica far behind that still answers has a lag of 0 or 1; compare offsets.
+myth-collector-sees-it = Any monitoring shows full resyncs by itself.
+myth-collector-sees-it-truth = Common collectors chart the link and the number of replicas. A resync of some seconds between two samples is in neither; watch the increase of sync_full.
+myth-sentinel-at-once = Sentinel, with Raft, notices a dead primary within a second or so.
+myth-sentinel-at-once-truth = It waits for down-after-milliseconds, 30 s by default, and then a majority of Sentinels agrees on who leads the failover. It keeps no log of writes as Raft does.
 
 ## takeaway: comments and sentences in what is taken away
 
