@@ -6,6 +6,7 @@ mod over;
 mod solving;
 mod tell;
 
+use serde_json::Value;
 use stormglass_core::scenario::Scenario;
 use stormglass_core::sizing::{Convergence, Unknown, answer};
 use stormglass_core::units::Rate;
@@ -32,6 +33,7 @@ pub(crate) fn size(mut args: Args) -> Outcome {
     let template = args.option("--format")?.map(|id| template(&id)).transpose()?;
     let over = Over::take(&mut args, &words)?;
     let service = over.service();
+    let series = over.series();
     let files = args.files()?;
     let scenario = match files.as_slice() {
         [] => Scenario::default(),
@@ -71,9 +73,16 @@ pub(crate) fn size(mut args: Args) -> Outcome {
             print(&template.fill(&sheet));
         }
         None if wants_json => {
-            print(&format!("{:#}\n", json::object(&words, &scenario, &answer, service)));
+            let mut object = json::object(&words, &scenario, &answer, service);
+            object["series"] = series.map_or(Value::Null, |series| json::series(&series, &answer));
+            print(&format!("{object:#}\n"));
         }
-        None => tell::tell(&words, &scenario, &answer, service),
+        None => {
+            if let Some(series) = &series {
+                print(&format!("{}\n", words.say(&series.say(answer.effective.total))));
+            }
+            tell::tell(&words, &scenario, &answer, service);
+        }
     }
     let survives = answer.survives.is_none_or(|survives| survives >= question.outage);
     let converges = matches!(answer.converges, Convergence::Yes { .. });

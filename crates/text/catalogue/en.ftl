@@ -145,6 +145,7 @@ binding-maxmemory = maxmemory binds: data and backlog take { $needed } and { $ma
 binding-none = Nothing binds: an outage could last { $spare } longer.
 binding-none-limit = Nothing binds: the output buffer keeps { $free } free during a full resync.
 formula-backlog = { $rate } × ({ $outage } outage + { $retry } retry + { $handshake } round trips) × { $margin } → { $result }
+formula-most = the most written in any { $time }, which is { $outage } of outage, retry and round trips: { $most } × { $margin } → { $result }
 formula-silent = a link that goes silent is noticed { $timeout } later: { $rate } × { $time } = { $result } for the same outage
 formula-covers = { $size } ÷ { $rate } = { $result }
 formula-buffer = { $rate } × ({ $fork } fork + { $save } save + { $transfer } transfer + { $load } load) = { $rate } × { $held } = { $result }
@@ -375,6 +376,14 @@ map-backlog = backlog
 map-hard = hard limit
 map-soft = soft limit
 map-signs = { $x } to the right, { $y } upwards; . stays partial, o full resyncs and then quiet, # never ends, @ the present values. Each sign is a run of the engine.
+
+## series: a write rate as it was measured
+
+series-bad-line = Line { $line }: “{ $text }” is no moment and value. Write a time and an offset (1700000000,123456789) or a time and a rate (30s,10mb/s).
+series-not-later = Line { $line }: “{ $text }” is not later than the line before.
+series-falls = Line { $line }: the offset falls. After a restart or a failover a new series begins.
+series-short = A series has at least two lines.
+series-said = The series has { $count } steps over { $time }: on average { $average }, at most { $peak }, and { $most } in its worst { $window }, { $at } after its start.
 
 ## proof: a value shown to be right
 

@@ -13,7 +13,8 @@ use crate::units::{Bytes, FASTEST, LinkRate, Rate};
 use super::Question;
 use super::buffer::Luck;
 use super::fits::{Asked, Limit, Scene, gives_way};
-use super::outage::{LONGEST, Profile};
+use super::outage::LONGEST;
+use super::profile::Profile;
 
 pub(super) mod ids {
     crate::messages! {
