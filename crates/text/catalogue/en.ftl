@@ -377,6 +377,30 @@ map-hard = hard limit
 map-soft = soft limit
 map-signs = { $x } to the right, { $y } upwards; . stays partial, o full resyncs and then quiet, # never ends, @ the present values. Each sign is a run of the engine.
 
+## bill: what the memory bill means
+
+bill-fits = Data and backlog stay { $free } below maxmemory.
+bill-evicted = Data and backlog exceed maxmemory by { $bytes }: so much of the keys is evicted, or writes are refused.
+bill-evicted-keys = Data and backlog exceed maxmemory by { $bytes }: some { $keys } keys are evicted, or writes are refused.
+bill-room = The host keeps { $free } free while { $count ->
+    [one] a full resync runs
+   *[other] { $count } full resyncs run at once
+}.
+bill-no-room = The host is short of { $short } while { $count ->
+    [one] a full resync runs
+   *[other] { $count } full resyncs run at once
+}.
+phases-title = The phases of a full resync
+phases-kept = the stream is kept
+phases-not-kept = nothing is kept yet
+phases-total = together
+phases-pending = { $pending } are kept at most
+phases-never = never ends
+
+page-field-peak = peak write rate
+page-field-margin = margin
+page-origin-peak = what is sized for; the write rate unless given
+
 ## series: a write rate as it was measured
 
 series-bad-line = Line { $line }: “{ $text }” is no moment and value. Write a time and an offset (1700000000,123456789) or a time and a rate (30s,10mb/s).

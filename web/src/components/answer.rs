@@ -18,7 +18,7 @@ use super::part::{Choice, select};
 use crate::model::{Action, State};
 use crate::words;
 use deeper::Deeper;
-use memory::{bills, memory};
+use memory::memory;
 
 pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static str>) -> Html {
     let answer = &state.answer;
@@ -39,6 +39,7 @@ pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static s
                 question={state.question}
                 run={state.run.clone()}
                 service={state.service().map_or("", |service| service.id)}
+                sliding={state.sliding()}
                 proving={state.proof.is_some()}
                 values={values(state, link)}
                 act={link.callback(Msg::Do)}
@@ -49,7 +50,6 @@ pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static s
             </Deeper>
             { formulas(answer) }
             { memory(state, &answer.bill) }
-            { bills(answer) }
             { rules(answer) }
             { assumed(state) }
         </section>

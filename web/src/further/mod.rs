@@ -3,13 +3,14 @@
 //! A question begins with what the answer is about ([`Given`]); rows of strings come back, and what
 //! is in a row is said at each job.
 
+mod memory;
 mod parts;
 
 use core::time::Duration;
 
 use stormglass_core::scenario::{Conf, Scenario};
 use stormglass_core::sizing::{Question, Service, answer};
-use stormglass_core::units::Share;
+use stormglass_core::units::{Rate, Share};
 
 use crate::aside::Row;
 use crate::map;
@@ -24,6 +25,10 @@ pub mod job {
     pub const MYTHS: &str = "myths";
     /// Inputs: word, value, origin.
     pub const ORIGINS: &str = "origins";
+    /// The phases of a full resync: name, time, whether the stream is kept meanwhile.
+    pub const PHASES: &str = "phases";
+    /// Memory idle, during one full resync and during all at once; sentences have no numbers.
+    pub const MEMORY: &str = "memory";
     /// A managed service: setting, whether it can be set, what is said, source; advice has no setting.
     pub const SERVICE: &str = "service";
     /// The proof of a recommended value: what is said, what works, what fails, where to look.
@@ -35,19 +40,20 @@ pub mod job {
 }
 
 /// What an answer is about, as it travels: the scenario, the outage in milliseconds, the margin in
-/// thousandths, the service's id.
+/// thousandths, the peak or nothing, the service's id.
 #[must_use]
 pub fn asked(scenario: &Scenario, question: &Question, service: &str) -> Vec<String> {
     vec![
         scenario.to_text(),
         question.outage.as_millis().to_string(),
         question.margin.0.to_string(),
+        question.peak.map(|peak| peak.0.to_string()).unwrap_or_default(),
         service.to_owned(),
     ]
 }
 
 /// How many strings that are.
-const ABOUT: usize = 4;
+const ABOUT: usize = 5;
 
 /// The same on the other side.
 pub(crate) struct Given {
@@ -61,14 +67,14 @@ pub(crate) struct Given {
 
 impl Given {
     fn read(asked: &[String]) -> Option<Self> {
-        let [text, outage, margin, service, ..] = asked else { return None };
+        let [text, outage, margin, peak, service, ..] = asked else { return None };
         let own = Scenario::parse(text).ok()?;
         let service = Service::find(service);
         let scenario = service.map_or_else(|| own.clone(), |service| service.laid_under(&own));
         let question = Question {
             outage: Duration::from_millis(outage.parse().ok()?),
             margin: Share(margin.parse().ok()?),
-            peak: None,
+            peak: peak.parse().ok().map(Rate),
         };
         Some(Self { own, scenario, question, service })
     }
@@ -99,6 +105,8 @@ pub fn rows(job: &str, asked: &[String]) -> Vec<Row> {
         job::SOLVE => parts::solved(&given),
         job::FORM => parts::form(&given, more.first().map_or("", String::as_str)),
         job::ORIGINS => parts::origins(&given),
+        job::PHASES => memory::phases(&given),
+        job::MEMORY => memory::memory(&given),
         job::SERVICE => parts::service(&given),
         job::PROVE => parts::proven(&given, more.first().map_or("", String::as_str)),
         job::MAP => map::rows(&given, more),
@@ -159,6 +167,8 @@ mod tests {
     fn the_other_parts_have_rows() {
         assert_eq!(ask(job::SOLVE, "", &[]).len(), 8);
         assert!(ask(job::ORIGINS, "", &[]).len() > 15);
+        assert!(ask(job::PHASES, "", &[]).len() > 4);
+        assert!(ask(job::MEMORY, "", &[]).len() > 6);
         assert!(ask(job::MYTHS, "", &[]).len() >= 18);
         assert!(ask("nonsense", "", &[]).is_empty());
         assert!(rows(job::SOLVE, &["banana".to_owned()]).is_empty());

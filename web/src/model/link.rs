@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use stormglass_core::scenario::link::{decode, encode};
 use stormglass_core::scenario::{Finding, Scenario, Severity, What};
-use stormglass_core::sizing::SERVICES;
+use stormglass_core::sizing::{Question, SERVICES};
 use stormglass_core::units::{Instant, format_duration, parse_duration};
 
 use super::{Drawer, Panel, Source, State, Theme};
@@ -15,7 +15,13 @@ impl State {
     pub fn link(&self) -> String {
         let cursor = format_duration(Duration::from_millis(self.cursor.as_nanos() / 1_000_000));
         let outage = format_duration(self.question.outage);
+        let margin = self.question.margin.to_string();
+        let peak = self.question.peak.map(|peak| peak.to_string());
         let mut words: Vec<(&str, &str)> = vec![("outage", &outage)];
+        if self.question.margin != Question::default().margin {
+            words.push(("margin", &margin));
+        }
+        words.extend(peak.as_ref().map(|peak| ("peak", peak.as_str())));
         if self.illustrates {
             words.push(("follow", "outage"));
         }
@@ -78,6 +84,10 @@ impl State {
         } else if let Some(outage) = first_outage(&scenario) {
             self.question.outage = outage;
         }
+        let usual = Question::default();
+        self.question.margin =
+            word("margin").and_then(|text| text.parse().ok()).unwrap_or(usual.margin);
+        self.question.peak = word("peak").and_then(|text| text.parse().ok());
         self.illustrates = word("follow") == Some("outage");
         let known = SERVICES.iter().position(|service| word("service") == Some(service.id));
         self.service = known.map_or(0, |at| at + 1);

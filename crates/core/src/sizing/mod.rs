@@ -221,6 +221,7 @@ pub const MESSAGES: &[&[&str]] = &[
     solve::LABELS,
     myths::ALL,
     service::ALL,
+    bill::ALL,
     series::ALL,
     series_text::ALL,
 ];

@@ -25,6 +25,8 @@ pub(super) struct Given {
     pub(super) run: Rc<Run>,
     /// The service's id, or nothing.
     pub(super) service: &'static str,
+    /// A slider is being moved: the answer comes first, and the map stays coarse.
+    pub(super) sliding: bool,
     /// Whether a proof is on the stage.
     pub(super) proving: bool,
     /// The values, with a place for a button in each row.
@@ -48,11 +50,23 @@ pub(super) mod part {
     pub(in super::super) const SERVICE: usize = 0;
     pub(in super::super) const MAP: usize = 1;
     pub(in super::super) const SOLVED: usize = 2;
-    pub(in super::super) const FORM: usize = 3;
-    pub(in super::super) const ORIGINS: usize = 4;
-    pub(in super::super) const MYTHS: usize = 5;
+    pub(in super::super) const PHASES: usize = 3;
+    pub(in super::super) const MEMORY: usize = 4;
+    pub(in super::super) const FORM: usize = 5;
+    pub(in super::super) const ORIGINS: usize = 6;
+    pub(in super::super) const MYTHS: usize = 7;
+    pub(in super::super) const COUNT: usize = 8;
 }
-const PARTS: [&str; 6] = [job::SERVICE, job::MAP, job::SOLVE, job::FORM, job::ORIGINS, job::MYTHS];
+const PARTS: [&str; part::COUNT] = [
+    job::SERVICE,
+    job::MAP,
+    job::SOLVE,
+    job::PHASES,
+    job::MEMORY,
+    job::FORM,
+    job::ORIGINS,
+    job::MYTHS,
+];
 
 pub(super) enum Msg {
     Toggle(usize),
@@ -73,9 +87,9 @@ pub(super) struct Deeper {
     asking: &'static str,
     /// Asked once, before anything else.
     once: Option<(&'static str, Vec<String>)>,
-    pub(super) open: [bool; 6],
-    stale: [bool; 6],
-    pub(super) found: [Vec<Row>; 6],
+    pub(super) open: [bool; part::COUNT],
+    stale: [bool; part::COUNT],
+    pub(super) found: [Vec<Row>; part::COUNT],
     pub(super) form: String,
     pub(super) sides: [String; 2],
     apart: usize,
@@ -83,7 +97,7 @@ pub(super) struct Deeper {
     /// What was said of the last proof.
     pub(super) said: String,
     pub(super) plot: NodeRef,
-    seen: (Rc<Run>, &'static str),
+    seen: (Rc<Run>, &'static str, Question),
 }
 
 impl Component for Deeper {
@@ -96,8 +110,8 @@ impl Component for Deeper {
             worker: Aside::new(move |event| link.send_message(Msg::Heard(event))),
             asking: "",
             once: None,
-            open: [false; 6],
-            stale: [true; 6],
+            open: [false; part::COUNT],
+            stale: [true; part::COUNT],
             found: Default::default(),
             form: "helm".into(),
             sides: ["writes".into(), "outage".into()],
@@ -105,7 +119,7 @@ impl Component for Deeper {
             spot: None,
             said: String::new(),
             plot: NodeRef::default(),
-            seen: (ctx.props().run.clone(), ctx.props().service),
+            seen: (ctx.props().run.clone(), ctx.props().service, ctx.props().question),
         };
         deeper.open[part::SERVICE] = !ctx.props().service.is_empty();
         deeper.next(ctx);
@@ -114,15 +128,18 @@ impl Component for Deeper {
 
     fn changed(&mut self, ctx: &Context<Self>, _: &Given) -> bool {
         let given = ctx.props();
-        let same = Rc::ptr_eq(&self.seen.0, &given.run) && self.seen.1 == given.service;
+        let same = Rc::ptr_eq(&self.seen.0, &given.run)
+            && (self.seen.1, self.seen.2) == (given.service, given.question);
         if !same {
-            self.seen = (given.run.clone(), given.service);
+            self.seen = (given.run.clone(), given.service, given.question);
             self.open[part::SERVICE] = !given.service.is_empty();
             // What is often said does not depend on anything.
-            self.stale = [true, true, true, true, true, self.stale[part::MYTHS]];
+            let myths = self.stale[part::MYTHS];
+            self.stale = [true; part::COUNT];
+            self.stale[part::MYTHS] = myths;
             self.apart = COARSE;
-            self.next(ctx);
         }
+        self.next(ctx);
         true
     }
 
@@ -193,8 +210,11 @@ impl Deeper {
                 more
             }
             None => {
-                let Some(which) = (0..PARTS.len()).find(|at| self.open[*at] && self.stale[*at])
-                else {
+                let sliding = ctx.props().sliding;
+                let now = |at: usize| !sliding || (at == part::MAP && self.apart > COARSE / 4);
+                let mut parts = 0..PARTS.len();
+                let next = parts.find(|at| self.open[*at] && self.stale[*at] && now(*at));
+                let Some(which) = next else {
                     return;
                 };
                 self.asking = PARTS[which];

@@ -1,7 +1,7 @@
-//! The memory bill: a bar, and a table.
+//! The memory bill as a bar.
 
 use stormglass_core::message::Message;
-use stormglass_core::sizing::{Answer, Bill};
+use stormglass_core::sizing::Bill;
 use stormglass_core::units::Bytes;
 use yew::prelude::*;
 
@@ -34,40 +34,5 @@ pub(super) fn memory(state: &State, bill: &Bill) -> Html {
                 }
             </p>
         </div>
-    }
-}
-
-/// Memory idle, during one full resync, and during all of them at once.
-pub(super) fn bills(answer: &Answer) -> Html {
-    let bills = &answer.bills;
-    let line = |id: &str, part: &dyn Fn(&Bill) -> String| {
-        html! {
-            <tr>
-                <th scope="row">{ words::text(id) }</th>
-                { for [&bills.idle, &bills.one, &bills.all].map(|bill| html! { <td>{ part(bill) }</td> }) }
-            </tr>
-        }
-    };
-    let bytes = |part: fn(&Bill) -> Bytes| move |bill: &Bill| words::bytes(part(bill));
-    let cow =
-        |bill: &Bill| format!("{} – {}", words::bytes(bill.cow_low), words::bytes(bill.cow_high));
-    html! {
-        <details data-test="bills">
-            <summary>{ words::text("takeaway-memory") }</summary>
-            <table class="rules">
-                <tr>
-                    <th></th>
-                    { for ["takeaway-idle", "takeaway-one", "takeaway-all"].map(|id| html! {
-                        <th scope="col">{ words::text(id) }</th>
-                    }) }
-                </tr>
-                { line("takeaway-dataset", &bytes(|bill| bill.dataset)) }
-                { line("takeaway-backlog", &bytes(|bill| bill.backlog)) }
-                { line("takeaway-buffers", &bytes(|bill| bill.buffers)) }
-                { line("takeaway-cow", &cow) }
-                { line("takeaway-total", &bytes(|bill| bill.total)) }
-                { line("takeaway-on-replica", &bytes(|bill| bill.on_replica)) }
-            </table>
-        </details>
     }
 }

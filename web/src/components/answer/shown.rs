@@ -32,6 +32,19 @@ pub(super) fn parts(deeper: &Deeper, ctx: &Context<Deeper>) -> Html {
             { open(deeper, link, part::SOLVED, ("solve-title", "solved", ""), || html! {
                 <ul>{ for rows(part::SOLVED).map(|row| solved(row, given)) }</ul>
             }) }
+            { open(deeper, link, part::PHASES, ("phases-title", "phases", ""), || html! {
+                <table class="rules">{ for rows(part::PHASES).map(|row| cells(row)) }</table>
+            }) }
+            { open(deeper, link, part::MEMORY, ("takeaway-memory", "bills", ""), || html! {
+                <>
+                    <table class="rules">
+                        { for rows(part::MEMORY).filter(|row| row.len() > 1).map(|row| cells(row)) }
+                    </table>
+                    { for rows(part::MEMORY).filter(|row| row.len() == 1).map(|row| html! {
+                        <p>{ &row[0] }</p>
+                    }) }
+                </>
+            }) }
             { open(deeper, link, part::FORM, ("takeaway-forms", "forms", "commands"), || {
                 form(deeper, given, link)
             }) }
