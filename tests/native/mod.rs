@@ -3,7 +3,10 @@
 mod agreement;
 mod agreement_recommended;
 mod agreement_solve;
+mod durable;
 mod experiments;
+mod experiments_backlog;
+mod experiments_resync;
 mod golden;
 mod incidents;
 mod ledger;
@@ -20,6 +23,7 @@ mod round_trip;
 mod scenario;
 mod scenes;
 mod swarm;
+mod swarm_roles;
 mod takeaway;
 mod takeaway_rules;
 mod words;
