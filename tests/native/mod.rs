@@ -1,6 +1,7 @@
 //! The native suites.
 
 mod agreement;
+mod agreement_recommended;
 mod agreement_solve;
 mod durable;
 mod experiments;

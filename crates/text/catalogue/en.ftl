@@ -146,6 +146,7 @@ binding-maxmemory = maxmemory binds: data and backlog take { $needed } and { $ma
 binding-none = Nothing binds: an outage could last { $spare } longer.
 binding-none-limit = Nothing binds: the output buffer keeps { $free } free during a full resync.
 formula-backlog = { $rate } × ({ $outage } outage + { $retry } retry + { $handshake } round trips) × { $margin } → { $result }
+formula-most = the most written in any { $time }, which is { $outage } of outage, retry and round trips: { $most } × { $margin } → { $result }
 formula-silent = a link that goes silent is noticed { $timeout } later: { $rate } × { $time } = { $result } for the same outage
 formula-covers = { $size } ÷ { $rate } = { $result }
 formula-buffer = { $rate } × ({ $fork } fork + { $save } save + { $transfer } transfer + { $load } load) = { $rate } × { $held } = { $result }
@@ -246,6 +247,28 @@ myth-metric-names = Alert on redis_repl_backlog_histlen and redis_replication_la
 myth-metric-names-truth = The exporter has redis_repl_backlog_history_bytes, redis_replication_backlog_bytes and redis_connected_slave_lag_seconds; a rule on the others never fires.
 myth-grep-replica = CLIENT LIST | grep replica shows the output buffers.
 myth-grep-replica-truth = That word is not in it (flags=S). CLIENT LIST TYPE replica is what to ask for.
+myth-rules-agree = Multiply rate and outage, or twice that, or take the size from a table by write rate.
+myth-rules-agree-truth = For 10 MB/s the usual rules say from 256 MB to 3 GB. Twice the rate times 30 s, which is 600 MB, is half of what an outage of two minutes needs.
+myth-loss-window = A failover loses what is written until a replica is promoted.
+myth-loss-window-truth = Nobody accepts writes meanwhile. Lost is what the primary had acknowledged and the promoted replica had not yet received: its distance at the crash.
+myth-lag-beyond-backlog = A replica that is further behind than the backlog needs a full resync when it reconnects.
+myth-lag-beyond-backlog-truth = Up to redis 6.2. From 7.0 on what a connected replica still needs is kept, for everybody: as long as one is still further behind, another returns partially.
+myth-save-cuts-links = master_link_down_since_seconds grows with every BGSAVE.
+myth-save-cuts-links-truth = The field exists only while a link is down. A save copies pages and takes processor time; it closes no link, and nobody throttles the primary.
+myth-unstick = A replica that is stuck is helped by REPLICAOF NO ONE, a wait, and REPLICAOF again.
+myth-unstick-truth = While it waits it is a primary that takes writes, with a history of its own. It returns for a full resync, however large the backlog is.
+myth-config-set-new = CONFIG SET repl-backlog-size works from redis 6.0 on.
+myth-config-set-new-truth = It has worked since 2.8. What changed is what happens to the history: up to 6.2 it is thrown away, so do it while everybody is in sync.
+myth-defrag-copies = CONFIG SET active-defrag-enabled yes reduces copy-on-write.
+myth-defrag-copies-truth = There is no such option; it is called activedefrag, needs the bundled jemalloc, and pauses while there is a child.
+myth-debug-sleep = DEBUG SLEEP 20 on the primary rehearses an outage.
+myth-debug-sleep-truth = From 7.0 on DEBUG is refused unless it is allowed in the configuration. Where it works, the primary stands still and no link is closed: nothing about reconnecting is tried.
+myth-lag-is-distance = lag=0 means that a replica has everything.
+myth-lag-is-distance-truth = It is the age of the last acknowledgement in whole seconds. A replica far behind that still answers has a lag of 0 or 1; compare offsets.
+myth-collector-sees-it = Any monitoring shows full resyncs by itself.
+myth-collector-sees-it-truth = Common collectors chart the link and the number of replicas. A resync of some seconds between two samples is in neither; watch the increase of sync_full.
+myth-sentinel-at-once = Sentinel, with Raft, notices a dead primary within a second or so.
+myth-sentinel-at-once-truth = It waits for down-after-milliseconds, 30 s by default, and then a majority of Sentinels agrees on who leads the failover. It keeps no log of writes as Raft does.
 
 ## takeaway: comments and sentences in what is taken away
 
@@ -302,6 +325,12 @@ takeaway-assumed-seen = assumed; { $low } to { $high } were seen: { $source }
 
 ## service: what a managed service lets you do
 
+service-where = runs on
+service-own = a server of your own
+service-title = What { $service } lets you set
+service-knob-free = can be set
+service-knob-elsewhere = set by its own tools
+service-knob-fixed = cannot be set
 service-fixed = { $directive } cannot be changed on { $service }.
 service-elsewhere = { $directive } is not a server setting on { $service }; its own tools set it.
 service-larger-node = What can be had instead is a node with a maxmemory of { $maxmemory }: a tenth of it is the output buffer.
@@ -317,6 +346,76 @@ service-memorystore-knobs = No setting of replication is among those that can be
 service-memorystore-reserve = Keep the system memory usage ratio below 80 % before anything that resynchronises: a failover, scaling, an upgrade.
 service-azure-knobs = CONFIG is blocked, and no setting of replication is offered.
 service-azure-reserve = maxmemory-reserved, 10 to 60 %, is what forks and replica buffers live from; raise it where much is written.
+
+## map: what an outage ends in, over two values
+
+map-title = What if: two values at once
+map-x = to the right
+map-y = upwards
+map-partial = partial
+map-full = full resyncs, then quiet
+map-never = a storm that never ends
+map-unknown = not known
+map-too-long = longer than a run may be
+map-said-partial = everybody resumes, no full resync
+map-said-full = { $count ->
+    [one] one full resync
+   *[other] { $count } full resyncs
+}, quiet { $after } after the outage
+map-said-storm = a storm: a full resync every { $period }, without end
+map-said-never = a replica falls behind for ever
+map-reading = { $x }, { $y }: { $said }
+map-hint = Each cell is a run of the engine. Point at one, or move with the arrow keys; a click or Enter sets both values.
+map-table = The same as a table
+map-finer = being refined
+map-writes = writes
+map-outage = outage
+map-dataset = dataset
+map-link = link
+map-replicas = replicas, all of them away
+map-backlog = backlog
+map-hard = hard limit
+map-soft = soft limit
+map-signs = { $x } to the right, { $y } upwards; . stays partial, o full resyncs and then quiet, # never ends, @ the present values. Each sign is a run of the engine.
+
+## bill: what the memory bill means
+
+bill-fits = Data and backlog stay { $free } below maxmemory.
+bill-evicted = Data and backlog exceed maxmemory by { $bytes }: so much of the keys is evicted, or writes are refused.
+bill-evicted-keys = Data and backlog exceed maxmemory by { $bytes }: some { $keys } keys are evicted, or writes are refused.
+bill-room = The host keeps { $free } free while { $count ->
+    [one] a full resync runs
+   *[other] { $count } full resyncs run at once
+}.
+bill-no-room = The host is short of { $short } while { $count ->
+    [one] a full resync runs
+   *[other] { $count } full resyncs run at once
+}.
+phases-title = The phases of a full resync
+phases-kept = the stream is kept
+phases-not-kept = nothing is kept yet
+phases-total = together
+phases-pending = { $pending } are kept at most
+phases-never = never ends
+
+page-field-peak = peak write rate
+page-field-margin = margin
+page-origin-peak = what is sized for; the write rate unless given
+
+## series: a write rate as it was measured
+
+series-bad-line = Line { $line }: “{ $text }” is no moment and value. Write a time and an offset (1700000000,123456789) or a time and a rate (30s,10mb/s).
+series-not-later = Line { $line }: “{ $text }” is not later than the line before.
+series-falls = Line { $line }: the offset falls. After a restart or a failover a new series begins.
+series-short = A series has at least two lines.
+series-said = The series has { $count } steps over { $time }: on average { $average }, at most { $peak }, and { $most } in its worst { $window }, { $at } after its start.
+
+## proof: a value shown to be right
+
+proof-prove = Prove it
+proof-sides = Above it works with { $works } bytes; below, one step further with { $fails }, it fails.
+proof-back = Back
+proof-fails = one step further
 
 ## event
 

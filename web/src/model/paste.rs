@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::rc::Rc;
 
 use stormglass_core::scenario::{Incident, Scenario, Target, What};
-use stormglass_core::sizing::{Convergence, Question, answer};
+use stormglass_core::sizing::{Convergence, Question, answer, worst_moment};
 use stormglass_core::units::Instant;
 
 use super::{Source, State};
@@ -36,10 +36,13 @@ impl State {
 /// Lets the outage that is asked about happen, and runs until one can see what comes of it.
 pub(super) fn illustrate(scenario: &mut Scenario, question: &Question) {
     let Some(replica) = scenario.replicas.first() else { return };
-    let at = Instant::from_secs(10);
+    // Bursts stay: a series that was measured is made of them.
+    scenario.incidents.retain(|incident| matches!(incident.what, What::Writes { .. }));
+    let at = worst_moment(scenario, question);
     let who = Target::Replica(replica.name.clone());
     let what = What::Disconnect { who, lasting: question.outage };
-    scenario.incidents = vec![Incident { at, what }];
+    scenario.incidents.push(Incident { at, what });
+    scenario.incidents.sort_by_key(|incident| incident.at);
     let answer = answer(scenario, question);
     let after = match answer.converges {
         Convergence::Yes { .. } => answer.full_resync.unwrap_or_default(),

@@ -8,7 +8,8 @@ pub(crate) mod files;
 
 use stormglass_core::message::Message;
 use stormglass_core::read::{Confidence, Paste, RateSource, Reading, read};
-use stormglass_core::scenario::Severity;
+use stormglass_core::scenario::{Scenario, Severity};
+use stormglass_core::sizing::{Question, Series};
 
 use crate::aside::Row;
 use crate::words;
@@ -55,7 +56,7 @@ pub fn rows(reading: &Reading) -> Vec<Row> {
     if reading.is_primary() && !broken {
         rows.push(row(kind::USABLE, "", none(), none()));
     }
-    let text = reading.scenario().to_text();
+    let text = scenario(reading).to_text();
     for line in text.lines() {
         let word = line.split(' ').next().unwrap_or_default();
         if let Some(origin) = reading.origin(word) {
@@ -100,6 +101,15 @@ pub fn rows(reading: &Reading) -> Vec<Row> {
         rows.push(row(kind::FACT, &name, words::value(&fact.value), line.unwrap_or_default()));
     }
     rows
+}
+
+/// What was learnt as a scenario; a rate measured over time becomes its writes, step by step.
+fn scenario(reading: &Reading) -> Scenario {
+    let scenario = reading.scenario();
+    let steps = reading.series.iter().map(|point| (point.time, point.rate));
+    // With fewer there is nothing but an average.
+    let series = Series::new(steps).filter(|_| reading.series.len() > 2);
+    series.map_or(scenario.clone(), |series| series.laid(&scenario, &Question::default()))
 }
 
 fn recognised(reading: &Reading, rows: &mut Vec<Row>) {
