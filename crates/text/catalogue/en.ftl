@@ -516,28 +516,64 @@ read-try-rewrite = CONFIG REWRITE writes what is in force; a restart takes what 
 read-versions-differ = INFO is of { $info } and the log of { $log }: these are two servers, or one before and after an upgrade.
 read-near-limit = { $size } wait for replica { $n }, more than half of its limit of { $limit }: it may be closed soon.
 read-next-near-limit = redis-cli CLIENT LIST TYPE replica, a few times: does omem grow?
-read-log-backlog = Refused for lack of backlog, { $count } times: what the replica had missed was no longer held.
-read-log-other-id = Refused for another replication ID, { $count } times: the replica came with a history that this server does not have. No backlog size prevents that.
-read-log-second-id = Refused beyond the second ID, { $count } times: the replica was ahead of the server that took over. No backlog size prevents that.
+read-log-backlog = Refused for lack of backlog, { $count ->
+    [one] once
+   *[other] { $count } times
+}: what the replica had missed was no longer held.
+read-log-other-id = Refused for another replication ID, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the replica came with a history that this server does not have. No backlog size prevents that.
+read-log-second-id = Refused beyond the second ID, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the replica was ahead of the server that took over. No backlog size prevents that.
 read-log-next-raise = redis-cli INFO replication on the primary, twice, a minute apart: the rate says how large the backlog must be.
 read-log-next-failover = Look for a failover, REPLICAOF NO ONE or a restart without its RDB at that time.
-read-log-killed = An output-buffer limit closed a replica, { $count } times; the most that waited was { $size }.
+read-log-killed = An output-buffer limit closed a replica, { $count ->
+    [one] once
+   *[other] { $count } times
+}; the most that waited was { $size }.
 read-log-killed-together = Replicas were closed within the same second: it is the write rate that fills their buffers, not one slow replica.
 read-log-next-limits = redis-cli CONFIG GET client-output-buffer-limit shows the limits that were hit.
-read-log-timed-out = One side heard nothing for repl-timeout, { $count } times.
+read-log-timed-out = One side heard nothing for repl-timeout, { $count ->
+    [one] once
+   *[other] { $count } times
+}.
 read-log-next-timeout = Was the replica loading, or the primary in a fork or a slow command? redis-cli CONFIG GET repl-timeout.
-read-log-child-killed = The child that saves was killed by signal 9, { $count } times: most likely it ran out of memory.
+read-log-child-killed = The child that saves was killed by signal 9, { $count ->
+    [one] once
+   *[other] { $count } times
+}: most likely it ran out of memory.
 read-log-next-memory = dmesg on that host, or the pod’s last state, shows an OOM kill. Copy-on-write needs room beside the data.
-read-log-no-fork = The fork for a save failed, { $count } times.
-read-log-promoted = A replica was made a primary, { $count } times. A replica of it that comes back needs its old ID, and a REPLICAOF NO ONE is no test of a network failure.
+read-log-no-fork = The fork for a save failed, { $count ->
+    [one] once
+   *[other] { $count } times
+}.
+read-log-promoted = A replica was made a primary, { $count ->
+    [one] once
+   *[other] { $count } times
+}. A replica of it that comes back needs its old ID, and a REPLICAOF NO ONE is no test of a network failure.
 read-log-one-slow = Only replica { $n } is closed or silent; the others stay. It is that replica or its link.
 read-log-next-replica = On that replica: CPU, disk, swap, and redis-cli INFO. A larger backlog only buys time.
-read-log-flaps = Replicas were lost and went on without a snapshot, { $count } times: the backlog held, and the network does not.
+read-log-flaps = Replicas were lost and went on without a snapshot, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the backlog held, and the network does not.
 read-log-next-link = Look at the link between them: drops, a proxy’s idle timeout, a maintenance window.
-read-log-probe = A replica was started again while it loaded what it had received, { $count } times: a probe or the OOM killer ends it before it can finish.
+read-log-probe = A replica was started again while it loaded what it had received, { $count ->
+    [one] once
+   *[other] { $count } times
+}: a probe or the OOM killer ends it before it can finish.
 read-log-next-probes = kubectl describe pod shows the reason and the probes; they must allow for the loading time.
-read-log-buffer-full = A replica had to stop buffering the stream while it loaded, { $count } times: the rest waits on the primary.
-read-log-backlog-freed = The backlog was freed because no replica was attached for repl-backlog-ttl, { $count } times: the next one begins again.
+read-log-buffer-full = A replica had to stop buffering the stream while it loaded, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the rest waits on the primary.
+read-log-backlog-freed = The backlog was freed because no replica was attached for repl-backlog-ttl, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the next one begins again.
 read-log-next-ttl = redis-cli CONFIG GET repl-backlog-ttl
 read-log-storm = The same replicas begin again and again: { $full } full resyncs, one every { $period }.
 read-healthy = Nothing here calls for action.

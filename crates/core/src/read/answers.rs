@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::json::Json;
 use super::log::moment;
 use super::metrics::{self, Metric};
-use super::{RatePoint, Sample};
+use super::{RatePoint, Sample, objects};
 use crate::units::Rate;
 
 /// What a document gave.
@@ -14,6 +14,10 @@ use crate::units::Rate;
 pub(super) struct Answer {
     pub(super) samples: Vec<Sample>,
     pub(super) series: Vec<RatePoint>,
+    /// What it wraps, to be read like lines of a paste.
+    pub(super) lines: Vec<String>,
+    /// Where results without a name begin.
+    pub(super) unnamed: Option<(u32, u32)>,
 }
 
 /// Reads a document, if it is one of those that are known.
@@ -25,7 +29,7 @@ pub(super) fn answer(text: &str, source: (u32, u32)) -> Option<Answer> {
     if let Some(results) = json.get("MetricDataResults") {
         return Some(metric_data(results.list(), source));
     }
-    let points = json.get("Datapoints")?;
+    let Some(points) = json.get("Datapoints") else { return objects::wrapped(&json, source) };
     let label = json.get("Label").and_then(Json::text).unwrap_or("");
     Some(statistics(label, points.list(), source))
 }
@@ -65,7 +69,7 @@ fn prometheus(result: &[Json], source: (u32, u32)) -> Answer {
     let mut samples: Vec<Sample> =
         samples.into_values().filter(|sample| !sample.fields.is_empty()).collect();
     samples.iter_mut().for_each(metrics::guess_role);
-    Answer { samples, series: Vec::new() }
+    Answer { samples, ..Answer::default() }
 }
 
 /// `get-metric-statistics`: one metric, points in no order.

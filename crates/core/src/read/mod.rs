@@ -4,6 +4,7 @@
 //! cannot be known. Names, addresses and replication IDs never leave for a scenario.
 
 mod answers;
+mod bytes;
 mod clients;
 mod diagnosis;
 mod document;
@@ -17,6 +18,7 @@ mod log;
 mod log_diagnosis;
 mod log_facts;
 mod metrics;
+mod objects;
 mod pod;
 mod rate;
 mod reader;
@@ -25,9 +27,11 @@ mod role;
 mod sample;
 mod series;
 mod series_facts;
+mod sorter;
 mod table;
 mod to_scenario;
 
+pub use bytes::text_of;
 pub use clients::ClientLine;
 pub use diagnosis::{Confidence, Diagnosis, Evidence};
 pub use facts::{Fact, Origin};
@@ -154,7 +158,7 @@ pub fn read_all(pastes: &[Paste]) -> Reading {
 }
 
 /// What follows from everything that was taken.
-fn conclude(mut taken: reader::Taken, heads: &[Paste]) -> Reading {
+fn conclude(mut taken: sorter::Taken, heads: &[Paste]) -> Reading {
     // A ROLE says less than an INFO beside it.
     if taken.samples.is_empty() {
         taken.samples.append(&mut taken.roles);

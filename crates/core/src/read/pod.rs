@@ -15,6 +15,15 @@ pub struct Pod {
     pub startup: Option<Probe>,
 }
 
+impl Pod {
+    /// Adds what another YAML says, where this one says nothing.
+    pub(super) fn or(&mut self, other: Self) {
+        self.memory = self.memory.or(other.memory);
+        self.liveness = self.liveness.or(other.liveness);
+        self.startup = self.startup.or(other.startup);
+    }
+}
+
 /// A probe; unset values have the defaults of Kubernetes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Probe {

@@ -176,6 +176,11 @@ pub(in crate::read) fn moment(text: &str) -> Option<u64> {
 
 /// Back to UTC by `+02:00` or `+0200`; `Z` and nothing are UTC.
 fn shifted(ms: u64, zone: &str) -> Option<u64> {
+    let known = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ':');
+    if !matches!(zone, "" | "Z" | "z" | "UTC" | "GMT") && !zone.chars().all(known) {
+        // Something else follows the time.
+        return None;
+    }
     let plain: String = zone.chars().filter(char::is_ascii_digit).collect();
     if plain.len() != 4 {
         return Some(ms);
@@ -220,9 +225,15 @@ mod tests {
         ] {
             assert_eq!(moment(text), Some(ms), "{text}");
         }
-        for text in
-            ["", "17952344", "role:master", "2026-13-41 99:99:99", "Nov", "é".repeat(20).as_str()]
-        {
+        for text in [
+            "2026-11-21T04:13:38Z # Server",
+            "",
+            "17952344",
+            "role:master",
+            "2026-13-41 99:99:99",
+            "Nov",
+            "é".repeat(20).as_str(),
+        ] {
             assert_eq!(moment(text), None, "{text}");
         }
     }
