@@ -14,6 +14,7 @@ mod myths;
 mod psync;
 mod read;
 mod read_formats;
+mod read_logs;
 mod read_wrapped;
 mod roles;
 mod round_trip;

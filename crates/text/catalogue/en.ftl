@@ -599,6 +599,42 @@ read-save-runs = rdb_bgsave_in_progress is a save, and no replica waits for it: 
 read-slow-fork = The last fork stopped the primary for { $freeze }; clients waited that long.
 read-next-fork = Check for transparent huge pages, and count on this freeze in every full resync.
 
+## read: what logs tell in more detail, and what contradicts what
+
+read-fact-log-fork = longest fork, by the log
+read-fact-log-fork-per-gib = fork per GiB, by the log
+read-fact-log-save-speed = speed of a save, by the log
+read-fact-log-send-speed = speed of a transfer
+read-fact-log-load = longest load on a replica
+read-fact-log-load-speed = speed of a load
+read-fact-log-rdb = size of a snapshot
+read-fact-rdb-ratio = snapshot against memory
+read-fact-cow-share = copied by a save, of the dataset
+read-log-killed-hard = The hard output-buffer limit of { $limit } closed a replica, { $count ->
+    [one] once
+   *[other] { $count } times
+}; the most that waited was { $size }.
+read-log-killed-soft = The soft output-buffer limit of { $limit } closed a replica, { $count ->
+    [one] once
+   *[other] { $count } times
+}; the most that waited was { $size }, for too long.
+read-phase-first = came without a history
+read-phase-other-id = came with another replication ID
+read-phase-second-id = was ahead of the second ID
+read-phase-backlog = what it lacked had left the backlog
+read-phase-delay = { $time } until its save began
+read-phase-fork = fork { $time }
+read-phase-save = save { $time }
+read-phase-send = save and transfer { $time }
+read-phase-transfer = transfer { $time }
+read-phase-copied = { $size } copied
+read-phase-killed = closed by a limit at { $size }, connected for { $age }
+read-phase-killed-hard = closed at { $size } by the hard limit of { $limit }, connected for { $age }
+read-phase-killed-soft = closed at { $size } by the soft limit of { $limit }, connected for { $age }
+read-phase-rate = so the stream grew by { $rate }
+read-phase-lost = lost after { $time }
+read-log-no-year = The log names no year. Times within it are right, and its dates are not used.
+
 ## The page: names of things on the screen
 
 page-title = Stormglass

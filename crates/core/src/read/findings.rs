@@ -34,6 +34,7 @@ mod ids {
         NEW_VERSION = "read-new-version";
         HUGE_OFFSET = "read-huge-offset";
         BAD_NUMBER = "read-bad-number";
+        NO_YEAR = "read-log-no-year";
     }
 }
 pub(super) use ids::ALL as MESSAGES;
@@ -64,6 +65,9 @@ pub(super) fn find(pastes: &[Paste], reading: &mut Reading) {
         roles(reading, &mut say);
         versions(reading, &mut say);
         rates(reading, &mut say);
+        if reading.log.undated {
+            say(Severity::Note, Message::new(ids::NO_YEAR), None);
+        }
     }
     reading.findings = found;
 }

@@ -5,6 +5,7 @@
 
 mod answers;
 mod bytes;
+mod calibrate;
 mod clients;
 mod diagnosis;
 mod document;
@@ -12,6 +13,7 @@ mod facts;
 mod findings;
 mod info;
 mod json;
+mod kill;
 mod lines;
 mod lists;
 mod log;
@@ -23,11 +25,13 @@ mod pod;
 mod rate;
 mod reader;
 mod redact;
+mod replay;
 mod role;
 mod sample;
 mod series;
 mod series_facts;
 mod sorter;
+mod sync_words;
 mod table;
 mod to_scenario;
 
@@ -35,11 +39,13 @@ pub use bytes::text_of;
 pub use clients::ClientLine;
 pub use diagnosis::{Confidence, Diagnosis, Evidence};
 pub use facts::{Fact, Origin};
-pub use log::{Kill, Log, LogEvent, LogRefusal, Said, SyncLine};
+pub use kill::{KillCause, Limit};
+pub use log::{Kill, LoadLine, Log, LogEvent, LogRefusal, Said, SyncLine};
 pub use pod::{Pod, Probe};
 pub use rate::{MeasuredRate, RateSource};
 pub use reader::Reader;
 pub use redact::Redactor;
+pub use replay::LogMark;
 pub use sample::{Field, ReplicaLine, Sample};
 pub use series::{RatePoint, RateSummary};
 
@@ -55,7 +61,7 @@ pub const MESSAGES: &[&[&str]] = &[
     findings::MESSAGES,
     diagnosis::MESSAGES,
     log_facts::MESSAGES,
-    log_facts::LINE_MESSAGES,
+    sync_words::MESSAGES,
     log_diagnosis::MESSAGES,
     lists::MESSAGES,
     series_facts::MESSAGES,
