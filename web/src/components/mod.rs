@@ -7,6 +7,7 @@ mod field;
 mod header;
 mod inputs;
 mod keys;
+mod learnt;
 mod part;
 mod stage;
 mod transport;

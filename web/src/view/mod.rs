@@ -3,6 +3,7 @@
 pub mod drawer;
 pub mod events;
 pub mod export;
+pub mod log_marks;
 pub mod marks;
 pub mod meter;
 pub mod narration;

@@ -79,6 +79,8 @@ pub struct Paste {
 /// What was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
+    /// What the pastes were called, in their order.
+    pub names: Vec<String>,
     /// Every INFO, in the order of time as far as it is known.
     pub samples: Vec<Sample>,
     /// Settings that were given beside them.
@@ -190,6 +192,7 @@ fn conclude(mut taken: sorter::Taken, heads: &[Paste]) -> Reading {
     series.append(&mut taken.series);
     series.sort_by_key(|point| point.from_ms);
     let mut reading = Reading {
+        names: heads.iter().map(|paste| paste.name.clone()).collect(),
         samples: taken.samples,
         conf: taken.conf,
         clients: taken.clients,

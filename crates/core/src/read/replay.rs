@@ -30,8 +30,11 @@ struct Anchor {
 
 /// When it happens in the scenario: what came just before is on the axis too.
 const LEAD: Duration = Duration::from_secs(10);
+/// What follows the loss is looked at for as long as the log goes on, within reason.
+const SHORTEST_RUN: Duration = Duration::from_secs(40);
+const LONGEST_RUN: Duration = Duration::from_secs(3600);
 /// A longer absence is not one incident.
-const LONGEST_AWAY: Duration = Duration::from_secs(86_400);
+const LONGEST_AWAY: Duration = Duration::from_secs(80_000);
 
 impl Reading {
     /// The first replica that was lost and had to begin again, or else any that came back.
@@ -49,15 +52,19 @@ impl Reading {
         (syncs.len() <= 5000).then(|| pair(true).or_else(|| pair(false))).flatten()
     }
 
-    /// The incident of the log, for its scenario.
-    pub(super) fn incident(&self) -> Option<Incident> {
+    /// The incident of the log, and how long the log goes on, for its scenario.
+    pub(super) fn incident(&self) -> Option<(Incident, Duration)> {
         let anchor = self.anchor()?;
         let lasting = anchor.away.max(Duration::from_secs(1));
         let replica = self.log.syncs.iter().find(|sync| sync.lost_ms == Some(anchor.lost_ms))?;
-        let known = self.scenario_replicas().min(100);
-        let n = (replica.replica as usize).clamp(1, known.max(1));
-        let who = Target::Replica(format!("r{n}"));
-        Some(Incident { at: Instant::ZERO + LEAD, what: What::Disconnect { who, lasting } })
+        let known = self.scenario_replicas().max(1);
+        let who = Target::Replica(format!("r{}", (replica.replica as usize).clamp(1, known)));
+        let incident =
+            Incident { at: Instant::ZERO + LEAD, what: What::Disconnect { who, lasting } };
+        let last = self.log.span_ms.map_or(0, |(_, to)| to.saturating_sub(anchor.lost_ms));
+        let after = Duration::from_millis(last).clamp(SHORTEST_RUN, LONGEST_RUN);
+        let run = LEAD.saturating_add(after.max(lasting)).saturating_add(LEAD);
+        Some((incident, Duration::from_secs(run.as_secs().next_multiple_of(5).min(86_400))))
     }
 
     /// What the log tells, in the order of time, by the clock of the scenario: the loss that both

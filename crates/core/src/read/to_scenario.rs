@@ -33,7 +33,10 @@ impl Reading {
         scenario.replicas = (1..=self.scenario_replicas())
             .map(|n| ReplicaSpec { name: format!("r{n}"), ..ReplicaSpec::default() })
             .collect();
-        scenario.incidents.extend(self.incident());
+        if let Some((incident, run)) = self.incident() {
+            scenario.incidents.push(incident);
+            scenario.run = Some(run);
+        }
         scenario
     }
 
@@ -153,7 +156,7 @@ impl Reading {
             "dataset" if self.latest().and_then(|s| s.number("used_memory")).is_none() => {
                 Some(self.dataset_by_log()?.origin())
             }
-            "at" => Some("measured: a replica that the log lost and saw again".to_owned()),
+            "at" | "run" => Some("measured: a replica that the log lost and saw again".to_owned()),
             "replicas" | "replica" if self.latest().is_none() => {
                 Some("measured: named by the log".to_owned())
             }
