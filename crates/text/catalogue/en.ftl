@@ -633,6 +633,26 @@ read-phase-killed-hard = closed at { $size } by the hard limit of { $limit }, co
 read-phase-killed-soft = closed at { $size } by the soft limit of { $limit }, connected for { $age }
 read-phase-rate = so the stream grew by { $rate }
 read-phase-lost = lost after { $time }
+read-two-values = { $name } is given on line { $first } and on line { $second } with different values; the later one is used.
+read-try-config-get = redis-cli CONFIG GET says what is in force now.
+read-listed-differ = CLIENT LIST shows { $listed ->
+    [one] one replica
+   *[other] { $listed } replicas
+} and INFO { $attached }: they are of different moments or servers.
+read-try-both = Take both at once: redis-cli INFO replication; redis-cli CLIENT LIST TYPE replica
+read-replica-other-history = A replica’s INFO names another replication ID than the primary’s: it follows another server, or has not come back since a failover.
+read-try-master-host = redis-cli INFO replication on that replica: is master_host this primary?
+read-half-open = The primary lists the replica as online, and the replica says that the link is down: one of them has not noticed.
+read-try-timeout = The primary notices after repl-timeout. Take both again, and look for a firewall that drops packets silently.
+read-killed-below-limits = A replica was closed with { $size } waiting, less than the smallest limit given here, { $limit }: the limits were others then, or are of another server.
+read-fact-own-behind = replica { $n } is behind by, by its own INFO
+read-fact-lag = longest lag of replica { $n }, by its monitoring
+read-unnamed = The answer of Prometheus names no metric, as is so after rate() and other functions, so it is left out.
+read-try-name = Paste the query above it, such as rate(redis_master_repl_offset[1m]), or ask for the metric itself.
+read-of-all = ReplicationBytes counts what goes to all replicas. With more than one, divide the rate by their number, or paste INFO as well.
+read-fact-probe-start = probes give up after a start within
+read-probe-too-short = Loading took { $load } and the liveness probe gives up after { $patience }, or { $start } from the container’s start: it ends a replica that loads.
+read-next-probe = Give a startupProbe more than that, or let the liveness probe accept the answer LOADING. Then: kubectl describe pod, for its last state.
 read-log-no-year = The log names no year. Times within it are right, and its dates are not used.
 
 ## The page: names of things on the screen

@@ -7,6 +7,7 @@ mod answers;
 mod bytes;
 mod calibrate;
 mod clients;
+mod contradictions;
 mod diagnosis;
 mod document;
 mod facts;
@@ -30,6 +31,7 @@ mod role;
 mod sample;
 mod series;
 mod series_facts;
+mod sides;
 mod sorter;
 mod sync_words;
 mod table;
@@ -50,6 +52,7 @@ pub use sample::{Field, ReplicaLine, Sample};
 pub use series::{RatePoint, RateSummary};
 
 use core::time::Duration;
+use std::collections::BTreeMap;
 
 use crate::scenario::{Conf, Finding};
 use crate::server::{Family, Server};
@@ -64,6 +67,8 @@ pub const MESSAGES: &[&[&str]] = &[
     sync_words::MESSAGES,
     log_diagnosis::MESSAGES,
     lists::MESSAGES,
+    contradictions::MESSAGES,
+    sides::MESSAGES,
     series_facts::MESSAGES,
 ];
 
@@ -91,6 +96,8 @@ pub struct Reading {
     pub series: Vec<RatePoint>,
     /// What a pod's YAML says.
     pub pod: Pod,
+    /// The longest lag of each replica in seconds, by a monitoring system, and where it is said.
+    pub lags: Vec<(Duration, (u32, u32))>,
     /// What the logs say.
     pub log: Log,
     /// The version, where it was said.
@@ -165,31 +172,45 @@ pub fn read_all(pastes: &[Paste]) -> Reading {
     read(pastes)
 }
 
+/// By each server's own clock, so that the order of pasting does not matter.
+fn order(samples: &mut [Sample]) {
+    let known = |sample: &Sample| {
+        sample.number("uptime_in_seconds").filter(|_| sample.text("run_id").is_some())
+    };
+    if samples.iter().all(|sample| known(sample).is_some()) {
+        let mut servers: BTreeMap<String, usize> = BTreeMap::new();
+        for sample in samples.iter() {
+            let next = servers.len();
+            let id = sample.text("run_id").unwrap_or_default();
+            servers.entry(id.to_owned()).or_insert(next);
+        }
+        samples.sort_by_key(|sample| {
+            let server = sample.text("run_id").and_then(|id| servers.get(id)).copied();
+            (server, sample.number("uptime_in_seconds"), sample.number("server_time_usec"))
+        });
+    } else if samples.iter().all(|sample| sample.at_ms.is_some()) {
+        samples.sort_by_key(|sample| sample.at_ms);
+    }
+}
+
+/// How many replicas what goes to all of them is counted for.
+fn receivers(taken: &sorter::Taken) -> u64 {
+    let attached = taken.samples.iter().rev().find_map(|sample| sample.number("connected_slaves"));
+    attached.unwrap_or(taken.lags.len() as u64).clamp(1, 1000)
+}
+
 /// What follows from everything that was taken.
 fn conclude(mut taken: sorter::Taken, heads: &[Paste]) -> Reading {
     // A ROLE says less than an INFO beside it.
     if taken.samples.is_empty() {
         taken.samples.append(&mut taken.roles);
     }
-    // By the server's own clock, so that the order of pasting does not matter.
-    let known = |sample: &Sample| {
-        sample.number("uptime_in_seconds").filter(|_| sample.text("run_id").is_some())
-    };
-    if taken.samples.iter().all(|sample| known(sample).is_some()) {
-        let first =
-            taken.samples.first().and_then(|sample| sample.text("run_id")).map(str::to_owned);
-        let same = |sample: &Sample| sample.text("run_id") == first.as_deref();
-        if taken.samples.iter().all(same) {
-            taken.samples.sort_by_key(|sample| {
-                (sample.number("uptime_in_seconds"), sample.number("server_time_usec"))
-            });
-        }
-    } else if taken.samples.iter().all(|sample| sample.at_ms.is_some()) {
-        taken.samples.sort_by_key(|sample| sample.at_ms);
-    }
+    order(&mut taken.samples);
     taken.log.finish();
     let mut series = series::from_samples(&taken.samples);
     series.append(&mut taken.series);
+    let receivers = receivers(&taken);
+    series.extend(taken.of_all.iter().map(|point| point.shared_by(receivers)));
     series.sort_by_key(|point| point.from_ms);
     let mut reading = Reading {
         names: heads.iter().map(|paste| paste.name.clone()).collect(),
@@ -198,6 +219,7 @@ fn conclude(mut taken: sorter::Taken, heads: &[Paste]) -> Reading {
         clients: taken.clients,
         series,
         pod: taken.pod,
+        lags: taken.lags,
         log: taken.log,
         server: None,
         rate: None,
@@ -224,7 +246,9 @@ fn conclude(mut taken: sorter::Taken, heads: &[Paste]) -> Reading {
     facts::collect(&mut reading, &taken.conf_lines);
     log_facts::collect(&mut reading);
     series_facts::collect(&mut reading);
-    lists::learn(&mut reading, &taken.conf_lines);
+    lists::learn(&mut reading);
+    sides::collect(&mut reading, taken.unnamed, !taken.of_all.is_empty());
+    contradictions::find(&mut reading, &taken.conf_lines, &taken.conf_twice);
     diagnosis::diagnose(&mut reading);
     log_diagnosis::diagnose(&mut reading);
     lists::near_limit(&mut reading);

@@ -1,7 +1,9 @@
 //! Lines sorted by what they are, and put together to what was pasted.
 
+use core::time::Duration;
 use std::collections::BTreeMap;
 
+use super::contradictions::TwoValues;
 use super::document::{self, Document};
 use super::info::{self, info_field, is_known};
 use super::lines::{cleaned, unquoted};
@@ -21,11 +23,17 @@ pub(super) struct Taken {
     pub(super) conf: Conf,
     /// Directives that were read, with their lines.
     pub(super) conf_lines: BTreeMap<&'static str, (u32, u32)>,
+    /// Directives that were read again, with another value.
+    pub(super) conf_twice: Vec<TwoValues>,
     pub(super) clients: Vec<ClientLine>,
     pub(super) log: Log,
     pub(super) series: Vec<RatePoint>,
     pub(super) pod: Pod,
-    /// Results without a name, with the first place.
+    /// Rates of what goes to all replicas together.
+    pub(super) of_all: Vec<RatePoint>,
+    /// The longest lag of each replica, by a monitoring system.
+    pub(super) lags: Vec<(Duration, (u32, u32))>,
+    /// Where results without a name stand that nothing explains.
     pub(super) unnamed: Option<(u32, u32)>,
 }
 
@@ -33,6 +41,8 @@ pub(super) struct Taken {
 const MOST_SAMPLES: usize = 50_000;
 /// More replicas of CLIENT LIST than this are left out.
 const MOST_CLIENTS: usize = 10_000;
+/// More settings that contradict each other are left out.
+const MOST_TWICE: usize = 20;
 /// A longer line is nothing that a server printed.
 const LONGEST_LINE: usize = 100_000;
 
@@ -54,6 +64,8 @@ pub(super) struct Sorter {
     table: Option<Table>,
     pod: PodLines,
     document: Document,
+    /// The last line that looks like a question to Prometheus.
+    query: String,
 }
 
 impl Sorter {
@@ -142,7 +154,14 @@ impl Sorter {
     fn answered(&mut self, answer: answers::Answer, line: u32) {
         answer.samples.into_iter().for_each(|sample| self.keep(sample));
         self.taken.series.extend(answer.series);
-        self.taken.unnamed = self.taken.unnamed.or(answer.unnamed);
+        self.taken.of_all.extend(answer.of_all);
+        self.taken.lags.extend(answer.lags);
+        if let Some(unnamed) = answer.unnamed {
+            match unnamed.points(&self.query) {
+                Some(points) => self.taken.series.extend(points),
+                None => self.taken.unnamed = self.taken.unnamed.or(Some(unnamed.source)),
+            }
+        }
         let after = core::mem::replace(&mut self.line, line);
         for line in answer.lines {
             self.plain_line(&line);
@@ -219,6 +238,10 @@ impl Sorter {
             self.role = Some(role);
             return;
         }
+        if line.contains("redis_") || line.contains("valkey_") {
+            line.clone_into(&mut self.query);
+            return;
+        }
         self.directive(line);
     }
 
@@ -280,9 +303,19 @@ impl Sorter {
 
     fn configure(&mut self, directive: &'static directive::Directive, value: &str) {
         let values: Vec<&str> = value.split_whitespace().collect();
-        if directive.name != "save" && directive.read(&values, &mut self.taken.conf).is_ok() {
-            let source = self.source();
-            self.taken.conf_lines.insert(directive.name, source);
+        let before = self.taken.conf.clone();
+        let read =
+            directive.name != "save" && directive.read(&values, &mut self.taken.conf).is_ok();
+        // The same again, or limits of another class of clients.
+        if !read || before == self.taken.conf {
+            return;
+        }
+        let source = self.source();
+        let earlier = self.taken.conf_lines.insert(directive.name, source);
+        if let Some(earlier) = earlier
+            && self.taken.conf_twice.len() < MOST_TWICE
+        {
+            self.taken.conf_twice.push((directive.name, earlier, source));
         }
     }
 }
