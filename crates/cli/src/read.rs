@@ -83,7 +83,9 @@ pub(crate) fn place(pastes: &[Paste], source: Option<(u32, u32)>) -> String {
 
 fn tell(words: &Catalogue, pastes: &[Paste], reading: &Reading) {
     for found in &reading.diagnosis {
-        print(&format!("{}\n", words.say(&found.message)));
+        let said = words.say(&found.message);
+        let sure = found.confidence.around(said.clone());
+        print(&format!("{}\n", sure.map_or(said, |message| words.say(&message))));
         for evidence in &found.evidence {
             let at = place(pastes, Some((evidence.paste, evidence.line)));
             print(&format!("    {}  ({at})\n", evidence.text));

@@ -102,7 +102,9 @@ pub fn rows(reading: &Reading) -> Vec<Row> {
             Confidence::Certain => "certain",
         };
         let next = found.next.as_ref().map_or_else(none, words::say);
-        rows.push(row(kind::DIAGNOSIS, class, words::say(&found.message), next));
+        let said = words::say(&found.message);
+        let sure = found.confidence.around(said.clone()).as_ref().map(words::say);
+        rows.push(row(kind::DIAGNOSIS, class, sure.unwrap_or(said), next));
         for line in &found.evidence {
             let at = place(reading, (line.paste, line.line));
             rows.push(row(kind::EVIDENCE, "", line.text.clone(), at));

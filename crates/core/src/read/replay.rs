@@ -84,11 +84,20 @@ impl Reading {
                 at: Instant::ZERO.saturating_add(after),
                 replica: event.replica,
                 source: event.source,
-                text: event.text.clone(),
+                text: words(event),
             })
         };
         events.into_iter().filter_map(mark).collect()
     }
+}
+
+/// The line's words; of a closed client what matters, which the server prints last.
+fn words(event: &LogEvent) -> String {
+    let closed = ["scheduled to be closed", "closed for overcoming"];
+    let Said::Killed { age, omem, .. } = event.said else { return event.text.clone() };
+    let end = closed.iter().find_map(|words| event.text.find(words));
+    let end = end.and_then(|at| event.text.get(at..)).unwrap_or_default();
+    format!("omem={omem} age={age} {end}").trim_end().to_owned()
 }
 
 /// What a run has something beside: not every line of a handshake.
