@@ -13,6 +13,7 @@ mod memory;
 mod myths;
 mod psync;
 mod read;
+mod read_any;
 mod read_contradictions;
 mod read_formats;
 mod read_logs;

@@ -138,8 +138,8 @@ fn sides(reading: &Reading, say: &mut Say<'_>) {
 fn limits(reading: &Reading, say: &mut Say<'_>) {
     let Some(limits) = reading.conf.output_buffer else { return };
     let least = [limits.hard, limits.soft].into_iter().filter(|limit| !limit.is_zero()).min();
-    let kills = reading.log.syncs.iter().filter_map(|sync| sync.killed);
-    let below = kills.filter(|kill| least.is_none_or(|least| kill.omem < least)).next_back();
+    let mut kills = reading.log.syncs.iter().filter_map(|sync| sync.killed);
+    let below = kills.rfind(|kill| least.is_none_or(|least| kill.omem < least));
     if let Some(kill) = below {
         let message = Message::new(ids::BELOW_LIMITS)
             .with("size", kill.omem)
