@@ -97,6 +97,10 @@ fn every_recorded_file() {
         writeln!(out, "{file}: {}", line(&one(&sample(&file)))).expect("a string");
     }
     expect![[r#"
+        prometheus-2.42/exporter_metrics.txt: redis 7.0.15 master, average 34359921/s, 30 ms: ["small-backlog", "lagging", "beyond-size"] ["rate-average"]
+        prometheus-2.42/prometheus_query.json: redis 7.0.15 master, average 35445809/s, 29 ms: ["small-backlog", "lagging"] ["rate-average"]
+        prometheus-2.42/prometheus_query_range.json: redis 7.0.15 master, two 42342544/s, 24 ms: ["small-backlog"] ["no-memory"]
+        prometheus-2.42/prometheus_rate.json: - -, no rate, -: [] ["no-info", "unnamed"]
         redis-6.2.16/client_list_t1.txt: - -, no rate, -: [] ["no-info"]
         redis-6.2.16/client_list_t2.txt: - -, no rate, -: [] ["looks-like what=CLIENT LIST"]
         redis-6.2.16/config_get_all.txt: - -, no rate, -: [] ["no-info"]

@@ -242,7 +242,7 @@ fn conclude(mut taken: sorter::Taken, heads: &[Paste]) -> Reading {
         .rate
         .zip(reading.backlog_size)
         .and_then(|(measured, size)| measured.rate.time_for(size));
-    findings::find(heads, &mut reading);
+    findings::find(heads, taken.unnamed.is_some(), &mut reading);
     facts::collect(&mut reading, &taken.conf_lines);
     log_facts::collect(&mut reading);
     series_facts::collect(&mut reading);
