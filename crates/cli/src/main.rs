@@ -5,6 +5,7 @@ mod findings;
 mod input;
 mod lesson;
 mod link;
+mod log_json;
 mod modes;
 mod read;
 mod risk;

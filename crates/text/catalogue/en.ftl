@@ -625,28 +625,64 @@ read-try-rewrite = CONFIG REWRITE writes what is in force; a restart takes what 
 read-versions-differ = INFO is of { $info } and the log of { $log }: these are two servers, or one before and after an upgrade.
 read-near-limit = { $size } wait for replica { $n }, more than half of its limit of { $limit }: it may be closed soon.
 read-next-near-limit = redis-cli CLIENT LIST TYPE replica, a few times: does omem grow?
-read-log-backlog = Refused for lack of backlog, { $count } times: what the replica had missed was no longer held.
-read-log-other-id = Refused for another replication ID, { $count } times: the replica came with a history that this server does not have. No backlog size prevents that.
-read-log-second-id = Refused beyond the second ID, { $count } times: the replica was ahead of the server that took over. No backlog size prevents that.
+read-log-backlog = Refused for lack of backlog, { $count ->
+    [one] once
+   *[other] { $count } times
+}: what the replica had missed was no longer held.
+read-log-other-id = Refused for another replication ID, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the replica came with a history that this server does not have. No backlog size prevents that.
+read-log-second-id = Refused beyond the second ID, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the replica was ahead of the server that took over. No backlog size prevents that.
 read-log-next-raise = redis-cli INFO replication on the primary, twice, a minute apart: the rate says how large the backlog must be.
 read-log-next-failover = Look for a failover, REPLICAOF NO ONE or a restart without its RDB at that time.
-read-log-killed = An output-buffer limit closed a replica, { $count } times; the most that waited was { $size }.
+read-log-killed = An output-buffer limit closed a replica, { $count ->
+    [one] once
+   *[other] { $count } times
+}; the most that waited was { $size }.
 read-log-killed-together = Replicas were closed within the same second: it is the write rate that fills their buffers, not one slow replica.
 read-log-next-limits = redis-cli CONFIG GET client-output-buffer-limit shows the limits that were hit.
-read-log-timed-out = One side heard nothing for repl-timeout, { $count } times.
+read-log-timed-out = One side heard nothing for repl-timeout, { $count ->
+    [one] once
+   *[other] { $count } times
+}.
 read-log-next-timeout = Was the replica loading, or the primary in a fork or a slow command? redis-cli CONFIG GET repl-timeout.
-read-log-child-killed = The child that saves was killed by signal 9, { $count } times: most likely it ran out of memory.
+read-log-child-killed = The child that saves was killed by signal 9, { $count ->
+    [one] once
+   *[other] { $count } times
+}: most likely it ran out of memory.
 read-log-next-memory = dmesg on that host, or the pod’s last state, shows an OOM kill. Copy-on-write needs room beside the data.
-read-log-no-fork = The fork for a save failed, { $count } times.
-read-log-promoted = A replica was made a primary, { $count } times. A replica of it that comes back needs its old ID, and a REPLICAOF NO ONE is no test of a network failure.
+read-log-no-fork = The fork for a save failed, { $count ->
+    [one] once
+   *[other] { $count } times
+}.
+read-log-promoted = A replica was made a primary, { $count ->
+    [one] once
+   *[other] { $count } times
+}. A replica of it that comes back needs its old ID, and a REPLICAOF NO ONE is no test of a network failure.
 read-log-one-slow = Only replica { $n } is closed or silent; the others stay. It is that replica or its link.
 read-log-next-replica = On that replica: CPU, disk, swap, and redis-cli INFO. A larger backlog only buys time.
-read-log-flaps = Replicas were lost and went on without a snapshot, { $count } times: the backlog held, and the network does not.
+read-log-flaps = Replicas were lost and went on without a snapshot, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the backlog held, and the network does not.
 read-log-next-link = Look at the link between them: drops, a proxy’s idle timeout, a maintenance window.
-read-log-probe = A replica was started again while it loaded what it had received, { $count } times: a probe or the OOM killer ends it before it can finish.
+read-log-probe = A replica was started again while it loaded what it had received, { $count ->
+    [one] once
+   *[other] { $count } times
+}: a probe or the OOM killer ends it before it can finish.
 read-log-next-probes = kubectl describe pod shows the reason and the probes; they must allow for the loading time.
-read-log-buffer-full = A replica had to stop buffering the stream while it loaded, { $count } times: the rest waits on the primary.
-read-log-backlog-freed = The backlog was freed because no replica was attached for repl-backlog-ttl, { $count } times: the next one begins again.
+read-log-buffer-full = A replica had to stop buffering the stream while it loaded, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the rest waits on the primary.
+read-log-backlog-freed = The backlog was freed because no replica was attached for repl-backlog-ttl, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the next one begins again.
 read-log-next-ttl = redis-cli CONFIG GET repl-backlog-ttl
 read-log-storm = The same replicas begin again and again: { $full } full resyncs, one every { $period }.
 read-healthy = Nothing here calls for action.
@@ -671,6 +707,64 @@ read-first-refusal = One refusal and one full resync are what a server counts wh
 read-save-runs = rdb_bgsave_in_progress is a save, and no replica waits for it: not every save is a full resync.
 read-slow-fork = The last fork stopped the primary for { $freeze }; clients waited that long.
 read-next-fork = Check for transparent huge pages, and count on this freeze in every full resync.
+
+## read: what logs tell in more detail, and what contradicts what
+
+read-fact-log-fork = longest fork, by the log
+read-fact-log-fork-per-gib = fork per GiB, by the log
+read-fact-log-save-speed = speed of a save, by the log
+read-fact-log-send-speed = speed of a transfer
+read-fact-log-load = longest load on a replica
+read-fact-log-load-speed = speed of a load
+read-fact-log-rdb = size of a snapshot
+read-fact-rdb-ratio = snapshot against memory
+read-fact-cow-share = copied by a save, of the dataset
+read-log-killed-hard = The hard output-buffer limit of { $limit } closed a replica, { $count ->
+    [one] once
+   *[other] { $count } times
+}; the most that waited was { $size }.
+read-log-killed-soft = The soft output-buffer limit of { $limit } closed a replica, { $count ->
+    [one] once
+   *[other] { $count } times
+}; the most that waited was { $size }, for too long.
+read-phase-first = came without a history
+read-phase-other-id = came with another replication ID
+read-phase-second-id = was ahead of the second ID
+read-phase-backlog = what it lacked had left the backlog
+read-phase-delay = { $time } until its save began
+read-phase-fork = fork { $time }
+read-phase-save = save { $time }
+read-phase-send = save and transfer { $time }
+read-phase-transfer = transfer { $time }
+read-phase-copied = { $size } copied
+read-phase-killed = closed by a limit at { $size }, connected for { $age }
+read-phase-killed-hard = closed at { $size } by the hard limit of { $limit }, connected for { $age }
+read-phase-killed-soft = closed at { $size } by the soft limit of { $limit }, connected for { $age }
+read-phase-rate = so the stream grew by { $rate }
+read-phase-lost = lost after { $time }
+read-sure-likely = Likely: { $text }
+read-sure-harmless = Harmless: { $text }
+read-two-values = { $name } is given on line { $first } and on line { $second } with different values; the later one is used.
+read-try-config-get = redis-cli CONFIG GET says what is in force now.
+read-listed-differ = CLIENT LIST shows { $listed ->
+    [one] one replica
+   *[other] { $listed } replicas
+} and INFO { $attached }: they are of different moments or servers.
+read-try-both = Take both at once: redis-cli INFO replication; redis-cli CLIENT LIST TYPE replica
+read-replica-other-history = A replica’s INFO names another replication ID than the primary’s: it follows another server, or has not come back since a failover.
+read-try-master-host = redis-cli INFO replication on that replica: is master_host this primary?
+read-half-open = The primary lists the replica as online, and the replica says that the link is down: one of them has not noticed.
+read-try-timeout = The primary notices after repl-timeout. Take both again, and look for a firewall that drops packets silently.
+read-killed-below-limits = A replica was closed with { $size } waiting, less than the smallest limit given here, { $limit }: the limits were others then, or are of another server.
+read-fact-own-behind = replica { $n } is behind by, by its own INFO
+read-fact-lag = longest lag of replica { $n }, by its monitoring
+read-unnamed = The answer of Prometheus names no metric, as is so after rate() and other functions, so it is left out.
+read-try-name = Paste the query above it, such as rate(redis_master_repl_offset[1m]), or ask for the metric itself.
+read-of-all = ReplicationBytes counts what goes to all replicas. With more than one, divide the rate by their number, or paste INFO as well.
+read-fact-probe-start = probes give up after a start within
+read-probe-too-short = Loading took { $load } and the liveness probe gives up after { $patience }, or { $start } from the container’s start: it ends a replica that loads.
+read-next-probe = Give a startupProbe more than that, or let the liveness probe accept the answer LOADING. Then: kubectl describe pod, for its last state.
+read-log-no-year = The log names no year. Times within it are right, and its dates are not used.
 
 ## The page: names of things on the screen
 
@@ -895,13 +989,19 @@ page-origin-asked = the question
 page-field-bad-limits = Three values are wanted: hard, soft and seconds.
 page-field-bad-count = A whole number of replicas is wanted, from 1 to 1000.
 
-page-paste-label = INFO of the primary, once or twice
-page-paste-hint = Two samples some seconds apart give the write rate. Nothing leaves this page.
+page-paste-label = INFO, settings, CLIENT LIST, logs or metrics: paste all of it
+page-paste-hint = Two INFOs some seconds apart give the write rate. Several files may be dropped here.
+page-paste-private = Nothing leaves this page. Addresses, names, replication IDs and paths stay out of links, exports and storage.
 page-paste-clear = Clear
 page-paste-file = Open files
 page-reading = How far the files are read
 page-reading-cancel = Stop reading
 page-learnt = what was learnt
+page-syncs = each synchronization of the log
+page-place = { $name }, line { $line }
+page-fact-measured = measured
+page-fact-computed = computed
+page-fact-inferred = inferred, likely
 page-scenario-label = scenario
 page-scenario-hint = One directive a line, as in redis.conf; the run follows while you type.
 page-scenario-kept = The run shows the last scenario without errors.

@@ -7,6 +7,7 @@ mod field;
 mod header;
 mod inputs;
 mod keys;
+mod learnt;
 mod page_api;
 mod part;
 mod stage;

@@ -25,11 +25,25 @@ impl State {
         let text = |wanted: &str| rows.iter().find(|row| row[0] == wanted);
         let scenario = text(kind::SCENARIO).and_then(|row| Scenario::parse(&row[2]).ok());
         if let (Some(_), Some(scenario)) = (text(kind::USABLE), scenario) {
-            self.illustrates = true;
+            // A log brings its own incident.
+            self.illustrates = scenario.incidents.is_empty();
             self.take_on(scenario, Source::Paste);
             self.cursor = Instant::ZERO;
         }
         self.reading = Some(rows);
+    }
+}
+
+impl State {
+    /// Events of a log that was read, while its scenario is the one that runs.
+    #[must_use]
+    pub fn log_marks(&self) -> Vec<(Instant, &str)> {
+        let Some(rows) = self.reading.as_ref().filter(|_| self.source == Source::Paste) else {
+            return Vec::new();
+        };
+        let marks = rows.iter().filter(|row| row[0] == kind::MARK);
+        let at = |row: &Row| row[1].parse().ok().map(Instant::from_nanos);
+        marks.filter_map(|row| Some((at(row)?, row[2].as_str()))).collect()
     }
 }
 
