@@ -883,3 +883,11 @@ page-left-out = Left out: { $text }
 page-source = source
 page-what-if = what an outage of { $time } needs
 page-about = open source, nothing leaves your browser
+
+## page: its language
+
+page-document = Stormglass: size a replication backlog and see it hold
+page-description = Sizes the replication backlog and output buffers of Redis and Valkey, and shows what happens below and above that size.
+page-language = language
+page-wordless = Some words of this page could not be fetched; they are missing. Is the network there?
+page-again = Try again

@@ -7,6 +7,7 @@ mod field;
 mod header;
 mod inputs;
 mod keys;
+mod language;
 mod part;
 mod stage;
 mod transport;

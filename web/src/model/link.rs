@@ -27,6 +27,9 @@ impl State {
             Theme::Dark => words.push(("theme", "dark")),
             Theme::Projector => words.push(("theme", "projector")),
         }
+        if let Some(language) = self.language {
+            words.push(("lang", language));
+        }
         if self.twin.as_ref().is_some_and(|twin| twin.recommended) {
             words.push(("twin", "recommended"));
         }
@@ -85,6 +88,9 @@ impl State {
             Some("dark") => self.theme = Theme::Dark,
             Some("projector") => self.theme = Theme::Projector,
             _ => {}
+        }
+        if let Some(language) = word("lang") {
+            self.language = Some(stormglass_text::negotiate([language]));
         }
         if word("twin") == Some("recommended") {
             self.pair(true);

@@ -157,6 +157,8 @@ pub struct State {
     pub as_conf: bool,
     /// Light or dark.
     pub theme: Theme,
+    /// The tag of the language that was chosen; `None` as the browser has it.
+    pub language: Option<&'static str>,
     /// Where the scenario came from.
     pub source: Source,
     /// What was wrong with the link.
@@ -212,6 +214,7 @@ impl State {
             panel: Panel::Tune,
             as_conf: false,
             theme: Theme::System,
+            language: None,
             source,
             link_findings: Vec::new(),
             link_kept: Vec::new(),
