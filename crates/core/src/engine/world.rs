@@ -454,6 +454,7 @@ fn first_hub(spec: &Resolved, block: u64, owner: Option<usize>) -> Hub {
         refused: None,
         taken: Bytes::ZERO,
         leads_from: owner.is_none().then_some(offset),
+        unsaved: Bytes::ZERO,
         save_failed: false,
     }
 }
