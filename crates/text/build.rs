@@ -15,11 +15,25 @@ use fluent_syntax::ast::{
 
 /// How the ids of sentences begin that the page may need before it has drawn anything. All others
 /// are fetched after that; the page waits for them with an empty place.
-const FIRST: &[&str] = &["binding-", "event-", "page-", "phase-", "verdict-"];
+const FIRST: &[&str] = &[
+    "binding-",
+    "event-",
+    "formula-",
+    "limit-",
+    "myth-title",
+    "order-",
+    "page-",
+    "phase-",
+    "solve-title",
+    "takeaway-forms",
+    "takeaway-inputs",
+    "takeaway-memory",
+    "verdict-",
+];
 
 /// The exceptions: what belongs to parts of the page that are not open when it opens.
 const LATER: &[&str] = &[
-    "page-assumed",
+    "page-assumed-",
     "page-col-",
     "page-dismiss",
     "page-field-bad-",
@@ -43,7 +57,11 @@ const LATER: &[&str] = &[
     "page-take-svg",
     "page-take-webm",
     "page-twin-",
-    "page-why-",
+    "page-why-info",
+    "page-why-prevents",
+    "page-why-resize",
+    "page-why-setting",
+    "page-why-try",
 ];
 
 /// Those that only the command line says.

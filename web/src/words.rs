@@ -35,6 +35,12 @@ pub fn language() -> &'static str {
     CATALOGUE.with_borrow(Catalogue::language)
 }
 
+/// What stands between two sentences.
+#[must_use]
+pub fn gap() -> &'static str {
+    if language() == "zh-Hans" { "" } else { " " }
+}
+
 /// A message as a sentence.
 #[must_use]
 pub fn say(message: &Message) -> String {

@@ -152,6 +152,10 @@ formula-buffer = { $rate } × ({ $fork } fork + { $save } save + { $transfer } t
 formula-beside = { $rate } × { $held } = { $result }, held by the replica: the stream has a connection of its own
 formula-soft = { $soft } ÷ { $rate } + { $seconds } s = { $result } until the soft limit closes
 
+formula-name-silent = silent link
+formula-name-covers = covers
+formula-name-soft = soft limit
+
 order-first = A replica that reads nothing meets { $first } first, after { $after }: { $sooner } before { $second }.
 order-only = A replica that reads nothing meets { $first } after { $after }.
 order-none = Nothing is written, so nothing is ever met.

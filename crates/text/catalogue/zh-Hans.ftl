@@ -71,6 +71,7 @@ finding-overlap = 第 { $line } 行已让同一条路径断开或停滞到 { $un
 finding-memory-below-dataset = { $dataset } 的数据集放不进 { $memory } 内存。
 finding-maxmemory-below-dataset = { $dataset } 的数据集超过 maxmemory { $maxmemory }：键会被淘汰。
 finding-zero-speed = 速度为 0 就永远到不了。请写大于 0 的值，或删去这一行。
+finding-waitaof-local = appendonly 关闭时，numlocal 为 1 的 WAITAOF 是错误：客户端会得到报错，什么也不等。请加上“appendonly yes”。
 
 ## lesson
 
@@ -149,6 +150,10 @@ formula-buffer = { $rate } ×（fork { $fork } + 保存 { $save } + 传输 { $tr
 formula-beside = { $rate } × { $held } = { $result }，由副本保存：复制流有自己的连接
 formula-soft = { $soft } ÷ { $rate } + { $seconds } 秒 = { $result }后软限制关闭连接
 
+formula-name-silent = 静默的连接
+formula-name-covers = 覆盖
+formula-name-soft = 软限制
+
 order-first = 完全不读的副本先碰到{ $first }：{ $after }之后；比{ $second }早 { $sooner }。
 order-only = 完全不读的副本在 { $after }后碰到{ $first }。
 order-none = 没有写入，什么都不会碰到。
@@ -158,7 +163,7 @@ limit-hard = 输出缓冲区的硬限制
 limit-soft = 输出缓冲区的软限制
 limit-drain = 副本的读取速度
 limit-memory = 内存
-limit-timeout = repl-timeout
+limit-timeout = 复制超时（repl-timeout）
 solve-title = 能到什么程度
 solve-passes = 看它成功
 solve-fails = 看它失败
@@ -339,6 +344,7 @@ event-writes-accepted = 写入重新被接受。
 event-suspected = 各 Sentinel 超过 down-after 没有得到主节点的应答：判定它下线。
 event-lost = { $bytes } 已确认的写入丢失：再没有任何节点拥有它们。
 event-wait-returned = WAIT 在 { $after }后返回 { $acknowledged }，要求 { $wanted }。
+event-waitaof-returned = WAITAOF 在 { $after }后返回：本地 { $local }，副本 { $acknowledged }，要求 { $wanted }。
 event-writes-oom = 写入被拒绝，返回 -OOM：maxmemory 为 { $maxmemory }，又不允许淘汰。
 event-writes-misconf = 写入被拒绝，返回 -MISCONF：上次保存失败，并且配置了保存点。
 event-out-of-memory = 主机内存耗尽：需要 { $needed }，只有 { $memory }。

@@ -30,7 +30,7 @@ const CHINESE: Locale = Locale {
     decimal: '.',
     group: ',',
     percent: "%",
-    times: ["天", "小时", "分", "秒", "毫秒", "微秒"],
+    times: ["天", "小时", "分钟", "秒", "毫秒", "微秒"],
 };
 
 /// The IEC units.
@@ -202,8 +202,8 @@ mod tests {
         check(1_500_000, "1.5 s", "1.5 秒");
         check(64_000_000, "64 s", "64 秒");
         check(119_990_000, "120 s", "120 秒");
-        check(124_000_000, "2 min 4 s", "2 分 4 秒");
-        check(3_900_000_000, "1 h 5 min", "1 小时 5 分");
+        check(124_000_000, "2 min 4 s", "2 分钟 4 秒");
+        check(3_900_000_000, "1 h 5 min", "1 小时 5 分钟");
         check(7_200_000_000, "2 h", "2 小时");
         check(90_061_000_000, "1 d 1 h", "1 天 1 小时");
         assert_eq!(CHINESE.time(Duration::MAX), "∞");

@@ -16,6 +16,12 @@ const LIMIT: u64 = 352_000;
 /// What a browser fetches before the page can be used.
 const FIRST_LOAD: &[&str] = &["html", "css", "js", "wasm"];
 
+/// The texts of one language are among them: the part the page opens with, here of English.
+const FIRST_TEXT: &str = "text-en-";
+
+/// The other part follows when the page is there.
+const LATER_TEXT: &str = "text-en-more-";
+
 /// What it fetches with the first paste, or the first other thing done beside the page.
 const LATER: &str = "stormglass-aside";
 
@@ -82,8 +88,7 @@ fn measure(dist: &Path, with_brotli: bool) -> Outcome<Vec<Row>> {
         let name = file.strip_prefix(dist).unwrap_or(&file).to_string_lossy().into_owned();
         let bytes = fs::read(&file).map_err(|error| format!("{name} cannot be read: {error}"))?;
         rows.push(Row {
-            first_load: file.extension().is_some_and(|e| FIRST_LOAD.iter().any(|f| e == *f))
-                && !name.starts_with(LATER),
+            first_load: is_first(&name),
             raw: length(&bytes),
             gzip: length(&gzip(&bytes)),
             brotli: if with_brotli { length(&brotli(&bytes)) } else { 0 },
@@ -94,6 +99,12 @@ fn measure(dist: &Path, with_brotli: bool) -> Outcome<Vec<Row>> {
         return Err("dist/ holds no built page; `cargo xtask dist` makes it".to_owned());
     }
     Ok(rows)
+}
+
+fn is_first(name: &str) -> bool {
+    let text = name.starts_with(FIRST_TEXT) && !name.starts_with(LATER_TEXT);
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    text || (FIRST_LOAD.contains(&ending) && !name.starts_with(LATER))
 }
 
 fn collect(dir: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
@@ -145,6 +156,16 @@ mod tests {
         assert_eq!(judge(&fits), Ok(()));
         let heavy = [row("a.wasm", true, LIMIT), row("a.js", true, 1)];
         assert!(judge(&heavy).unwrap_err().contains(" 1 over"));
+    }
+
+    #[test]
+    fn what_comes_first_is_known_by_its_name() {
+        for name in ["index.html", "stormglass-web-1_bg.wasm", "text-en-00ff.txt"] {
+            assert!(is_first(name), "{name}");
+        }
+        for name in ["stormglass-aside_bg.wasm", "text-en-more-00ff.txt", "text-zh-Hans-1.txt"] {
+            assert!(!is_first(name), "{name}");
+        }
     }
 
     #[test]

@@ -60,6 +60,8 @@ pub(crate) fn browsers() -> Outcome {
     Stage::set()?.test(&[
         "page.test.mjs",
         "links.test.mjs",
+        "languages.test.mjs",
+        "everyone.test.mjs",
         "stage.test.mjs",
         "look.test.mjs",
         "firefox.test.mjs",

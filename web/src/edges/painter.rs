@@ -7,7 +7,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::browser::pixel_ratio;
 use crate::view::picture::{At, Ink, Mark, Picture, Side};
 
-const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif";
+const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', 'PingFang SC', \
+     'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
 /// Colours of the pictures.
 pub(crate) struct Palette {
