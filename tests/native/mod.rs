@@ -22,6 +22,7 @@ mod round_trip;
 mod scenario;
 mod scenes;
 mod swarm;
+mod swarm_roles;
 mod takeaway;
 mod takeaway_rules;
 mod words;

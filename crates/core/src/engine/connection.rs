@@ -239,6 +239,10 @@ impl World {
             // It notices when its path, or its process, is back.
             retry = retry.max(was.path_back);
         }
+        let receiving = matches!(was.stage, Stage::Saving | Stage::Transfer { .. });
+        if receiving && self.spec.profile.cron_notices_transfer && !self.loads_from_socket() {
+            retry = REPLICA_CRON.from(retry);
+        }
         let node = &mut self.nodes[index];
         node.position = position;
         node.replid = replid;
