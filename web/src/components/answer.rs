@@ -118,9 +118,11 @@ fn commands(state: &State, link: &Scope<App>, copied: Option<&'static str>) -> H
     };
     html! {
         <div class="commands">
-            <div class="tabs" role="tablist">
-                { tab(false, "page-take-set") }
-                { tab(true, "page-take-conf") }
+            <div class="tabs">
+                <div role="tablist">
+                    { tab(false, "page-take-set") }
+                    { tab(true, "page-take-conf") }
+                </div>
                 <span class="gap"></span>
                 <button class="copy" onclick={copy}>
                     { words::text(if copied == Some("commands") { "page-copied" } else { "page-copy" }) }

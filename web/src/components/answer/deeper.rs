@@ -138,7 +138,7 @@ pub(super) fn bills(answer: &Answer) -> Html {
             <summary>{ words::text("takeaway-memory") }</summary>
             <table class="rules">
                 <tr>
-                    <th></th>
+                    <td></td>
                     { for ["takeaway-idle", "takeaway-one", "takeaway-all"].map(|id| html! {
                         <th scope="col">{ words::text(id) }</th>
                     }) }
