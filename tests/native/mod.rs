@@ -17,6 +17,7 @@ mod myths;
 mod psync;
 mod read;
 mod read_formats;
+mod reads;
 mod roles;
 mod round_trip;
 mod scenario;

@@ -1,8 +1,7 @@
 // Fetches the texts of the page while its program is on the way.
 //
-// `stormglass-texts` puts this into the head, with the files' names in place of FILES; one element
-// with the id of a text, if it stands before this script or is asked for later, takes the place of
-// its file: that is how the page works as a single file.
+// `stormglass-texts` puts this into the page's head, and into the template of the page as one file,
+// with the files' names in place of FILES. In one file the texts have addresses of their own.
 window.stormglassTexts = ((files) => {
   const tags = Object.keys(files).filter((name) => !name.endsWith('-more')).map((name) => name.slice(5));
   // As `stormglass_text::negotiate`.
@@ -24,9 +23,7 @@ window.stormglassTexts = ((files) => {
   document.documentElement.lang = language;
 
   const get = async (name) => {
-    const inside = document.getElementById(name);
-    if (inside) return inside.textContent;
-    const answer = await fetch(files[name]);
+    const answer = await fetch(window.__stormglassParts?.[`${name}.txt`] ?? files[name]);
     if (!answer.ok) throw new Error(`${files[name]}: ${answer.status}`);
     return answer.text();
   };

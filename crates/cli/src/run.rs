@@ -209,6 +209,7 @@ fn picture(words: &Catalogue, run: &Run) -> String {
             words.text("page-panel-cow"),
         ],
         writes: words.text("page-panel-writes"),
+        exposed: words.text("page-panel-exposed"),
         window: format!("window {}", words.locale().bytes(settings.repl_backlog_size)),
         hard: format!("hard {}", words.locale().bytes(limits.hard)),
         soft: format!("soft {}, {} s", words.locale().bytes(limits.soft), limits.soft_for),

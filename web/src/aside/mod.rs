@@ -4,6 +4,8 @@
 //! module is fetched with the first question, so that the page itself stays small. Strings go in,
 //! rows of strings come out; what a row says is between the job and the page.
 
+mod paper;
+mod take;
 #[cfg(target_arch = "wasm32")]
 pub mod worker;
 
@@ -16,6 +18,8 @@ pub mod job {
     pub const SPEAK: &str = "speak";
     /// Pairs of a name and a text or file, as pasted: rows of [`crate::reading::kind`].
     pub const READ: &str = "read";
+    /// What to take away, a scenario and what is shown of it: one row of name, kind and text.
+    pub const TAKE: &str = "take";
 }
 
 /// Does a job whose questions are all strings. `tell` takes rows that are there before the end,
@@ -25,6 +29,7 @@ pub mod job {
 pub fn answer(job: &str, asked: &[String], _tell: &mut dyn FnMut(f64, &[Row])) -> Vec<Row> {
     match job {
         job::READ => crate::reading::rows_of(asked.get(1).map_or("", String::as_str)),
+        job::TAKE => take::file(asked).into_iter().collect(),
         _ => Vec::new(),
     }
 }

@@ -3,8 +3,11 @@
 pub mod act;
 mod action;
 pub mod field;
+pub mod fingers;
+mod history;
 mod link;
 mod paste;
+pub mod place;
 pub mod play;
 pub mod scale;
 pub mod scenes;
@@ -25,6 +28,8 @@ use stormglass_core::units::Instant;
 use act::{Trouble, Whom};
 pub use action::{Action, reduce};
 use field::Field;
+pub use link::LONG as LONG_LINK;
+use place::Place;
 use play::Speed;
 use scenes::SCENES;
 use twin::Twin;
@@ -58,6 +63,16 @@ pub enum Theme {
     Dark,
     /// Black on white in larger letters, for a room.
     Projector,
+}
+
+impl Theme {
+    /// All of them, with the word of a link.
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::System, "system"),
+        (Self::Light, "light"),
+        (Self::Dark, "dark"),
+        (Self::Projector, "projector"),
+    ];
 }
 
 /// Something wrong with what was typed into a field; the text is kept.
@@ -161,6 +176,8 @@ pub struct State {
     pub language: Option<&'static str>,
     /// Where the scenario came from.
     pub source: Source,
+    /// Where the page is besides its scenario.
+    pub place: Place,
     /// What was wrong with the link.
     pub link_findings: Vec<Finding>,
     /// The parts of the link that could not be read, as typed.
@@ -216,6 +233,7 @@ impl State {
             theme: Theme::System,
             language: None,
             source,
+            place: Place::default(),
             link_findings: Vec::new(),
             link_kept: Vec::new(),
             target: Whom::All,
@@ -360,5 +378,7 @@ pub(crate) fn replica_of(what: &What) -> Option<&str> {
     }
 }
 
+#[cfg(test)]
+mod kept_links;
 #[cfg(test)]
 mod tests;

@@ -92,6 +92,12 @@ impl Scene {
     }
 }
 
+/// The index of a scene by its name in a link, such as `storm`.
+#[must_use]
+pub fn named(name: &str) -> Option<usize> {
+    SCENES.iter().position(|scene| scene.name.strip_prefix("page-scene-") == Some(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

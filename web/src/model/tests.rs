@@ -186,3 +186,36 @@ fn the_recommended_twin_follows_and_changes_places() {
     let adopted = after(state.clone(), [Action::Adopt("all".into())]);
     assert_eq!(adopted.scenario.conf, twin.scenario.conf);
 }
+
+#[test]
+fn every_word_of_a_link_that_says_nothing_is_named() {
+    let link = "#v1;writes+2mb/s;replica+r1;~cursor=soon;~theme=pink;~panel=tune;~step=0;~sooth=1";
+    let state = reduce(State::opening(), Action::Link(link.into()));
+    let named: Vec<String> = state.link_findings.iter().map(|f| f.message.to_string()).collect();
+    let parts = ["~cursor=soon", "~theme=pink", "~step=0", "~sooth=1"];
+    assert_eq!(named, parts.map(|part| ["page-link-word text=", part].concat()));
+    assert_eq!(state.scenario.to_text(), "writes 2mb/s\nreplicas 1\n");
+}
+
+#[test]
+fn a_scene_and_a_step_of_a_lesson_open_by_name() {
+    let opened = |link: &str| reduce(State::opening(), Action::Link(link.into()));
+    let scene = opened("#v1;~scene=ttl;~cursor=20s");
+    let index = scenes::named("ttl").expect("a scene of that name");
+    assert_eq!(scene.scenario, SCENES[index].scenario());
+    assert_eq!((scene.source, scene.cursor), (Source::Scene(index), Instant::from_secs(20)));
+    let lesson = opened("#v1;~lesson=6-storms;~step=3").place;
+    assert_eq!((lesson.lesson.as_deref(), lesson.step), (Some("6-storms"), 3));
+    assert_eq!(opened("#v1;~lesson=6-storms").place.step, 1);
+    assert_eq!(opened("#v1;~scene=none-such").link_findings.len(), 1);
+}
+
+#[test]
+fn deliberate_changes_are_steps_and_the_way_of_a_drag_is_not() {
+    let state = State::opening();
+    let slide = |step| Action::Slide(Field::Writes, step);
+    assert!(state.is_step(&slide(1)) && state.is_step(&Action::Scene(1)));
+    assert!(!reduce(state.clone(), slide(1)).is_step(&slide(2)));
+    assert!(!state.is_step(&Action::Seek(Instant::ZERO)) && !state.is_step(&Action::Toggle));
+    assert!(!state.is_step(&Action::Open(state.panel)));
+}

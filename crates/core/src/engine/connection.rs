@@ -154,6 +154,7 @@ impl World {
         node.out_noted = false;
         node.ack_from = self.now;
         node.acked = (self.now, ReplOffset(0));
+        node.ticks = [(self.now, applied); 2];
         self.replan_all = true;
     }
 

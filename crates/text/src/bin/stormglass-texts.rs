@@ -1,7 +1,8 @@
-//! Puts the texts beside the page: the last step of its build, which Trunk calls (`Trunk.toml`).
+//! Puts the texts beside the page, at the end of its build: `cargo xtask bundle` calls it.
 //!
 //! A text's name holds a digest of it, so that a browser never shows an older text than its program
-//! asks for. The script that fetches them (`web/assets/texts.js`) goes into the page's head.
+//! asks for. The script that fetches them (`web/assets/texts.js`) goes into the page's head, and into
+//! the template of the page as one file.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
@@ -12,11 +13,14 @@ use stormglass_text::Catalogue;
 
 const SCRIPT: &str = include_str!("../../../../web/assets/texts.js");
 
-/// The script goes after this.
+/// The script goes after this, ...
 const PLACE: &str = "</title>";
 
+/// ... and in place of this.
+const GAP: &str = "'@texts@';";
+
 fn main() -> ExitCode {
-    let Some(folder) = env::var_os("TRUNK_STAGING_DIR").or_else(|| env::args_os().nth(1)) else {
+    let Some(folder) = env::args_os().nth(1) else {
         eprintln!("stormglass-texts needs the folder of the built page");
         return ExitCode::from(2);
     };
@@ -44,7 +48,13 @@ fn put(folder: &std::path::Path) -> io::Result<()> {
         return Err(io::Error::other("index.html has no title"));
     };
     let script = script().replace("FILES", &format!("{{{}}}", files.join(",")));
-    fs::write(index, format!("{head}{PLACE}<script>{script}</script>{rest}"))
+    fs::write(index, format!("{head}{PLACE}<script>{script}</script>{rest}"))?;
+    let single = folder.join("single.html");
+    let template = fs::read_to_string(&single)?;
+    if !template.contains(GAP) {
+        return Err(io::Error::other("single.html has no place for the texts"));
+    }
+    fs::write(single, template.replace(GAP, &script))
 }
 
 /// The script without comments and indentation.
