@@ -1,7 +1,7 @@
 //! Compiles the catalogues, so that the page carries sentences and no parser.
 //!
-//! What is written into `OUT_DIR` is read by `src/compiled.rs`: entries `id 1 pattern 0`, sorted by
-//! id; in a pattern a value is `2 name 3`, a choice is `4 name` followed by `5 key 6 pattern` for
+//! What is written into `OUT_DIR` is read by `src/compiled.rs`: lines `id 1 pattern`, sorted by id;
+//! in a pattern a value is `2 name 3`, a choice is `4 name` followed by `5 key 6 pattern` for
 //! each variant and `7`, where the default's key begins with `*`. The numbers are characters.
 
 use std::collections::BTreeMap;
@@ -12,6 +12,68 @@ use std::{env, fs};
 use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
+
+/// How the ids of sentences begin that the page may need before it has drawn anything. All others
+/// are fetched after that; the page waits for them with an empty place.
+const FIRST: &[&str] = &[
+    "binding-",
+    "event-",
+    "formula-",
+    "limit-",
+    "myth-title",
+    "order-",
+    "page-",
+    "phase-",
+    "solve-title",
+    "takeaway-forms",
+    "takeaway-inputs",
+    "takeaway-memory",
+    "verdict-",
+];
+
+/// The exceptions: what belongs to parts of the page that are not open when it opens.
+const LATER: &[&str] = &[
+    "page-assumed-",
+    "page-col-",
+    "page-dismiss",
+    "page-field-bad-",
+    "page-hover-",
+    "page-info-",
+    "page-learnt",
+    "page-left-out",
+    "page-link-broken",
+    "page-log-",
+    "page-not-modelled",
+    "page-out-",
+    "page-pair-",
+    "page-rate-",
+    "page-reading",
+    "page-recognised",
+    "page-table-",
+    "page-take-csv",
+    "page-take-hint",
+    "page-take-json",
+    "page-take-png",
+    "page-take-svg",
+    "page-take-webm",
+    "page-twin-",
+    "page-why-info",
+    "page-why-prevents",
+    "page-why-resize",
+    "page-why-setting",
+    "page-why-try",
+];
+
+/// Those that only the command line says.
+const PROGRAM: &str = "cli-";
+
+/// The parts a catalogue is fetched in, with the ending of their names.
+const PARTS: [&str; 3] = ["", "-more", "-cli"];
+
+fn part_of(id: &str) -> usize {
+    let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| id.starts_with(prefix));
+    if id.starts_with(PROGRAM) { 2 } else { usize::from(!begins(FIRST) || begins(LATER)) }
+}
 
 fn main() {
     println!("cargo::rerun-if-changed=catalogue");
@@ -27,10 +89,14 @@ fn main() {
             std::process::exit(1);
         });
         let language = path.file_stem().and_then(|stem| stem.to_str()).expect("a language tag");
-        let file = out.join(format!("{language}.txt"));
-        fs::write(&file, compiled).expect("OUT_DIR can be written");
-        writeln!(list, "    ({language:?}, include_str!({:?})),", file.display().to_string())
-            .expect("writing to a string cannot fail");
+        writeln!(list, "    ({language:?}, [").expect("writing to a string cannot fail");
+        for (text, ending) in compiled.iter().zip(PARTS) {
+            let file = out.join(format!("{language}{ending}.txt"));
+            fs::write(&file, text).expect("OUT_DIR can be written");
+            writeln!(list, "        include_str!({:?}),", file.display().to_string())
+                .expect("writing to a string cannot fail");
+        }
+        list.push_str("    ]),\n");
     }
     list.push(']');
     fs::write(out.join("languages.rs"), list).expect("OUT_DIR can be written");
@@ -47,8 +113,8 @@ fn catalogues() -> Vec<PathBuf> {
     paths
 }
 
-/// A catalogue in its compiled form, or everything that is wrong with it.
-fn compile(text: &str) -> Result<String, Vec<String>> {
+/// A catalogue in its compiled form, part by part, or everything that is wrong with it.
+fn compile(text: &str) -> Result<[String; 3], Vec<String>> {
     let line = |at: usize| text[..at].lines().count().max(1);
     let resource = fluent_syntax::parser::parse(text).map_err(|(_, errors)| {
         let say = |error: &fluent_syntax::parser::ParserError| {
@@ -84,7 +150,11 @@ fn compile(text: &str) -> Result<String, Vec<String>> {
     if !errors.is_empty() {
         return Err(errors);
     }
-    Ok(entries.iter().map(|(id, pattern)| format!("{id}\u{1}{pattern}\u{0}")).collect())
+    let mut parts = [const { String::new() }; 3];
+    for (id, pattern) in &entries {
+        parts[part_of(id)].extend([id, "\u{1}", pattern, "\n"]);
+    }
+    Ok(parts)
 }
 
 fn pattern(pattern: &Pattern<&str>, choices: bool, out: &mut String) -> Result<(), String> {
@@ -120,8 +190,8 @@ fn pattern(pattern: &Pattern<&str>, choices: bool, out: &mut String) -> Result<(
 }
 
 fn plain(text: &str, out: &mut String) -> Result<(), String> {
-    if text.chars().any(|c| c < '\u{8}') {
-        return Err("control characters cannot stand in a sentence".into());
+    if text.chars().any(|c| c < '\u{8}' || c == '\n') {
+        return Err("a sentence is one line without control characters".into());
     }
     out.push_str(text);
     Ok(())

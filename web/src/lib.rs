@@ -19,10 +19,13 @@ mod components;
 #[cfg(target_arch = "wasm32")]
 mod edges;
 
-/// Puts the page into `#app`.
+/// Puts the page into `#app`, as soon as there are words for it.
 #[cfg(target_arch = "wasm32")]
 pub fn start() {
     edges::panic::install();
     edges::exports::install();
-    components::mount();
+    wasm_bindgen_futures::spawn_local(async {
+        edges::texts::first().await;
+        components::mount();
+    });
 }

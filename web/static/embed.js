@@ -61,7 +61,9 @@
     const address = () => `${location.href.split('#')[0]}#${call('link', call('shown', '')[2] ? '  play' : '')}`;
     Object.assign(link, { className: 'open-full', target: '_blank', rel: 'noopener', href: address() });
     link.dataset.test = 'open-full';
-    link.textContent = text('page-embed-open');
+    const say = () => (link.textContent = text('page-embed-open'));
+    say();
+    document.addEventListener('stormglass-words', say);
     // What is shown has changed since, perhaps.
     for (const event of ['pointerdown', 'focus']) link.addEventListener(event, () => (link.href = address()));
     document.body.append(link);

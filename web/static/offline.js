@@ -4,6 +4,15 @@
   'use strict';
   const { call, version } = window.__stormglass;
   const text = (id) => call('text', id);
+  // What is said is said again when the language changes, or its words arrive.
+  const said = [];
+  const say = (element, id) => {
+    const place = said.find((one) => one.element === element);
+    if (place) place.id = id;
+    else said.push({ element, id });
+    element.textContent = text(id);
+  };
+  document.addEventListener('stormglass-words', () => said.forEach(({ element, id }) => say(element, id)));
   const place = document.createElement('footer');
   place.className = 'about';
   place.dataset.test = 'about';
@@ -12,7 +21,7 @@
   kept.setAttribute('role', 'status');
   place.append(`${text('page-title')} ${version} · `, kept);
   document.body.append(place);
-  const state = (id) => (kept.textContent = text(id));
+  const state = (id) => say(kept, id);
 
   const offer = (waiting) => {
     if (document.querySelector('[data-test="update"]')) return;
@@ -20,19 +29,19 @@
     notice.className = 'notice update';
     notice.dataset.test = 'update';
     notice.setAttribute('role', 'alert');
-    const said = document.createElement('p');
-    said.textContent = text('page-update-ready');
+    const news = document.createElement('p');
+    say(news, 'page-update-ready');
     const reload = document.createElement('button');
-    reload.textContent = text('page-update-reload');
+    say(reload, 'page-update-reload');
     reload.addEventListener('click', () => {
       // The new version takes over, and the page comes back with it; the link brings back the rest.
       navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
       waiting.postMessage('take over');
     });
     const later = document.createElement('button');
-    later.textContent = text('page-dismiss');
+    say(later, 'page-dismiss');
     later.addEventListener('click', () => notice.remove());
-    notice.append(said, reload, ' ', later);
+    notice.append(news, reload, ' ', later);
     document.body.prepend(notice);
   };
 

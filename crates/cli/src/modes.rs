@@ -11,7 +11,7 @@ use stormglass_core::message::Message;
 use stormglass_core::run::{EventKind, Ledger, Run, ledger};
 use stormglass_core::scenario::{Incident, Scenario, SentinelSpec, Target, What};
 use stormglass_core::units::{Bytes, Instant, parse_duration};
-use stormglass_text::{Catalogue, format};
+use stormglass_text::Catalogue;
 
 mod reads;
 
@@ -89,8 +89,8 @@ pub(crate) fn modes(mut args: Args) -> Outcome {
             row.push(format!(
                 "{}: {} lost{commands}, {} {}",
                 failure.name,
-                format::bytes(cell.lost),
-                format::time(cell.refused),
+                words.locale().bytes(cell.lost),
+                words.locale().time(cell.refused),
                 if mode.waits { "unconfirmed" } else { "refused" }
             ));
             object[failure.name] = json!({
@@ -99,7 +99,7 @@ pub(crate) fn modes(mut args: Args) -> Outcome {
                 "refused_seconds": cell.refused.as_secs_f64(),
             });
         }
-        row.push(format!("+{} a write", format::time(latency)));
+        row.push(format!("+{} a write", words.locale().time(latency)));
         rows.push(row);
         objects.push(object);
     }

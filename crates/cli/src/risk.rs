@@ -9,7 +9,7 @@ use serde_json::json;
 use stormglass_core::engine::simulate;
 use stormglass_core::scenario::{Incident, Scenario, Target, What};
 use stormglass_core::units::{Bytes, Instant, parse_duration};
-use stormglass_text::{Catalogue, format};
+use stormglass_text::Catalogue;
 
 use crate::args::Args;
 use crate::table::table;
@@ -88,10 +88,16 @@ pub(crate) fn risk(mut args: Args) -> Outcome {
             .map(|(size, full, longest)| {
                 let mark = if *size == present { "now" } else { "" };
                 let longest = longest.map_or_else(String::new, |time| {
-                    format!("longest partial {}", format::time(time))
+                    format!("longest partial {}", words.locale().time(time))
                 });
                 let share = format!("{:.1} %", part(*full) * 100.0);
-                vec![format::bytes(*size), share, format!("{full} of {of}"), longest, mark.into()]
+                vec![
+                    words.locale().bytes(*size),
+                    share,
+                    format!("{full} of {of}"),
+                    longest,
+                    mark.into(),
+                ]
             })
             .collect();
         print(&table(&lines));

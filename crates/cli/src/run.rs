@@ -5,7 +5,7 @@ use stormglass_core::engine::simulate;
 use stormglass_core::message::Message;
 use stormglass_core::run::{Moment, Phase, Run, Standing, digest, info, ledger, log, story, trace};
 use stormglass_core::units::{Instant, parse_duration};
-use stormglass_text::{Catalogue, format};
+use stormglass_text::Catalogue;
 
 use crate::args::Args;
 use crate::table::table;
@@ -82,7 +82,7 @@ fn tell(words: &Catalogue, run: &Run) {
         .events
         .iter()
         .take(shown)
-        .map(|event| vec![format::at(event.at), words.say(&story::say(run, event))])
+        .map(|event| vec![words.locale().at(event.at), words.say(&story::say(run, event))])
         .collect();
     print(&table(&rows));
     if run.events.len() > shown {
@@ -96,15 +96,17 @@ fn tell(words: &Catalogue, run: &Run) {
         .iter()
         .map(|replica| {
             let standing = match replica.standing {
-                Standing::In { spare, .. } => format!("{} to spare", format::bytes(spare)),
-                Standing::Out { short_by } => format!("{} too late", format::bytes(short_by)),
+                Standing::In { spare, .. } => format!("{} to spare", words.locale().bytes(spare)),
+                Standing::Out { short_by } => {
+                    format!("{} too late", words.locale().bytes(short_by))
+                }
                 Standing::Nothing => "nothing to resume from".to_owned(),
             };
-            let behind = format!("{} behind", format::bytes(replica.behind));
+            let behind = format!("{} behind", words.locale().bytes(replica.behind));
             vec![replica.name.clone(), phase_word(replica.phase).to_owned(), behind, standing]
         })
         .collect();
-    print(&format!("\nat {}\n{}", format::at(run.end), table(&rows)));
+    print(&format!("\nat {}\n{}", words.locale().at(run.end), table(&rows)));
 }
 
 /// What became of clients' writes, where something did.
@@ -208,9 +210,9 @@ fn picture(words: &Catalogue, run: &Run) -> String {
         ],
         writes: words.text("page-panel-writes"),
         exposed: words.text("page-panel-exposed"),
-        window: format!("window {}", format::bytes(settings.repl_backlog_size)),
-        hard: format!("hard {}", format::bytes(limits.hard)),
-        soft: format!("soft {}, {} s", format::bytes(limits.soft), limits.soft_for),
+        window: format!("window {}", words.locale().bytes(settings.repl_backlog_size)),
+        hard: format!("hard {}", words.locale().bytes(limits.hard)),
+        soft: format!("soft {}, {} s", words.locale().bytes(limits.soft), limits.soft_for),
         ..stormglass_chart::Words::default()
     };
     stormglass_chart::svg(run, 1200, &stormglass_chart::Theme::light(), &labels)

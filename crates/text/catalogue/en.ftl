@@ -153,6 +153,10 @@ formula-buffer = { $rate } × ({ $fork } fork + { $save } save + { $transfer } t
 formula-beside = { $rate } × { $held } = { $result }, held by the replica: the stream has a connection of its own
 formula-soft = { $soft } ÷ { $rate } + { $seconds } s = { $result } until the soft limit closes
 
+formula-name-silent = silent link
+formula-name-covers = covers
+formula-name-soft = soft limit
+
 order-first = A replica that reads nothing meets { $first } first, after { $after }: { $sooner } before { $second }.
 order-only = A replica that reads nothing meets { $first } after { $after }.
 order-none = Nothing is written, so nothing is ever met.
@@ -917,7 +921,7 @@ page-restart = restart
 page-block = block
 page-bgsave = bgsave
 page-primary = primary
-page-verb = at the cursor: { $line } (key { $key })
+page-verb = { $name }, at the cursor: { $line } (key { $key })
 page-line-label = a line at the cursor: anything that can follow “at” in a scenario
 page-undo = undo
 page-redo = do again
@@ -1091,6 +1095,14 @@ page-left-out = Left out: { $text }
 page-source = source
 page-what-if = what an outage of { $time } needs
 page-about = open source, nothing leaves your browser
+
+## page: its language
+
+page-document = Stormglass: size a replication backlog and see it hold
+page-description = Sizes the replication backlog and output buffers of Redis and Valkey, and shows what happens below and above that size.
+page-language = language
+page-wordless = Some words of this page could not be fetched; they are missing. Is the network there?
+page-again = Try again
 
 ## links, embedding, offline
 

@@ -1,7 +1,11 @@
 //! Sentences as `build.rs` compiles them: found by id, and filled with values.
 
-/// What each language has, by its tag.
-pub(crate) static LANGUAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+use std::collections::BTreeSet;
+
+/// What each language has, by its tag: the parts that a page fetches, and the command line's.
+#[cfg(feature = "embedded")]
+pub(crate) static LANGUAGES: &[(&str, [&str; 3])] =
+    include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
 /// A value as a sentence uses it.
 pub(crate) struct Shown {
@@ -11,29 +15,37 @@ pub(crate) struct Shown {
     pub(crate) count: Option<u64>,
 }
 
-/// The sentences of one language, sorted by id.
+/// Sentences of one language, in parts that are each sorted by id.
+#[derive(Default)]
 pub(crate) struct Sentences {
-    entries: Vec<(&'static str, &'static str)>,
+    parts: Vec<Vec<(&'static str, &'static str)>>,
 }
 
 impl Sentences {
-    pub(crate) fn new(compiled: &'static str) -> Self {
-        let entries = compiled.split('\u{0}').filter_map(|entry| entry.split_once('\u{1}'));
-        Self { entries: entries.collect() }
+    /// Adds a part; ids that are there already keep their sentence.
+    pub(crate) fn add(&mut self, compiled: &'static str) {
+        self.parts.push(compiled.lines().filter_map(|line| line.split_once('\u{1}')).collect());
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<&'static str> {
-        let at = self.entries.binary_search_by_key(&id, |(id, _)| id).ok()?;
-        Some(self.entries[at].1)
+        self.parts.iter().find_map(|entries| {
+            let at = entries.binary_search_by_key(&id, |(id, _)| id).ok()?;
+            Some(entries[at].1)
+        })
     }
 
-    pub(crate) fn ids(&self) -> impl Iterator<Item = &'static str> {
-        self.entries.iter().map(|(id, _)| *id)
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.parts.iter().flatten().copied()
     }
 }
 
 /// Writes a pattern with its values; one that is missing is shown by name.
-pub(crate) fn fill(pattern: &str, value: &dyn Fn(&str) -> Option<Shown>, out: &mut String) {
+pub(crate) fn fill(
+    pattern: &str,
+    plural: Plural,
+    value: &dyn Fn(&str) -> Option<Shown>,
+    out: &mut String,
+) {
     let mut rest = pattern;
     while let Some(at) = rest.find(['\u{2}', '\u{4}']) {
         out.push_str(&rest[..at]);
@@ -51,21 +63,33 @@ pub(crate) fn fill(pattern: &str, value: &dyn Fn(&str) -> Option<Shown>, out: &m
         } else {
             let mut parts = inside.split('\u{5}');
             let shown = parts.next().and_then(value);
-            fill(chosen(parts, shown.as_ref()), value, out);
+            fill(chosen(parts, plural, shown.as_ref()), plural, value, out);
         }
     }
     out.push_str(rest);
 }
 
+/// The names of the values in a pattern and in its choices.
+pub(crate) fn values(pattern: &'static str) -> BTreeSet<&'static str> {
+    let starts = pattern.match_indices(['\u{2}', '\u{4}']);
+    starts
+        .filter_map(|(at, _)| pattern[at + 1..].split(['\u{3}', '\u{5}', '\u{7}']).next())
+        .collect()
+}
+
 /// The variant for a value: its exact text, then its plural category, then the default.
-fn chosen<'a>(variants: impl Iterator<Item = &'a str>, shown: Option<&Shown>) -> &'a str {
+fn chosen<'a>(
+    variants: impl Iterator<Item = &'a str>,
+    plural: Plural,
+    shown: Option<&Shown>,
+) -> &'a str {
     let mut best = (0, "");
     for (key, pattern) in variants.filter_map(|variant| variant.split_once('\u{6}')) {
         let (default, key) = match key.strip_prefix('*') {
             Some(key) => (true, key),
             None => (false, key),
         };
-        let category = shown.and_then(|shown| shown.count).map(category);
+        let category = shown.and_then(|shown| shown.count).map(plural);
         let rank = if shown.is_some_and(|shown| shown.text == key) {
             3
         } else if category == Some(key) {
@@ -80,9 +104,15 @@ fn chosen<'a>(variants: impl Iterator<Item = &'a str>, shown: Option<&Shown>) ->
     best.1
 }
 
-/// The plural category of a count in English and its relatives (Unicode CLDR, `one` and `other`).
-fn category(count: u64) -> &'static str {
-    if count == 1 { "one" } else { "other" }
+/// The plural category of a count, as Unicode CLDR names it.
+pub(crate) type Plural = fn(u64) -> &'static str;
+
+/// The rule of a language; that of English and its relatives where none is known.
+pub(crate) fn plural(language: &str) -> Plural {
+    match language.split('-').next() {
+        Some("zh" | "ja" | "ko" | "vi" | "th" | "id") => |_| "other",
+        _ => |count| if count == 1 { "one" } else { "other" },
+    }
 }
 
 #[cfg(test)]
@@ -99,7 +129,7 @@ mod tests {
                 Some(Shown { text: count.to_string(), count: Some(count) })
             };
             let mut out = String::new();
-            fill(pattern, &value, &mut out);
+            fill(pattern, plural("en"), &value, &mut out);
             assert_eq!(out, expect);
         };
         check("plain", None, "plain");

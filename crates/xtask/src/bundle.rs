@@ -4,6 +4,7 @@
 //! Trunk calls this when the files are there (`post_build` in Trunk.toml).
 
 use crate::Outcome;
+use crate::process::Call;
 use flate2::Crc;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,8 +20,14 @@ pub(crate) struct Bundle {
     files: Vec<String>,
 }
 
-/// Writes the list of files and tells the keeper of it.
+/// Puts the texts beside the page, writes the list of files and tells the keeper of it.
 pub(crate) fn finish(dir: &Path) -> Outcome {
+    let texts = "run --quiet --locked --offline --package stormglass-text --bin stormglass-texts";
+    Call::cargo(texts).arg("--").arg(dir).run()?;
+    list(dir)
+}
+
+fn list(dir: &Path) -> Outcome {
     let bundle = Bundle::read(dir)?;
     let version = bundle.version()?;
     let json = format!(
@@ -150,20 +157,20 @@ pub(crate) mod tests {
     #[test]
     fn the_keeper_knows_every_file_and_another_byte_is_another_version() {
         let dir = made("bundle");
-        finish(&dir).unwrap();
+        list(&dir).unwrap();
         let first = fs::read_to_string(dir.join(KEEPER)).unwrap();
         for file in ["./", "index.html", "lessons/one.lesson", "files.json", "icon.svg"] {
             assert!(first.contains(&format!("'{file}'")), "{file} in {first}");
         }
         assert!(!first.contains("sw.js"), "{first}");
-        let list = fs::read_to_string(dir.join(LIST)).unwrap();
+        let named = fs::read_to_string(dir.join(LIST)).unwrap();
         let part = "\"stormglass-web_bg.wasm\":\"stormglass-web-6b1464b261e66e91_bg.wasm\"";
-        assert!(list.contains(part) && list.contains("page-1d9969a6501eb275.css"), "{list}");
-        assert!(!list.contains("icon.svg"), "{list}");
+        assert!(named.contains(part) && named.contains("page-1d9969a6501eb275.css"), "{named}");
+        assert!(!named.contains("icon.svg"), "{named}");
 
         made("bundle");
         fs::write(dir.join("lessons/one.lesson"), "lessoN").unwrap();
-        finish(&dir).unwrap();
+        list(&dir).unwrap();
         let version = |text: &str| text.split('\'').nth(1).unwrap().to_owned();
         let second = fs::read_to_string(dir.join(KEEPER)).unwrap();
         assert_ne!(version(&first), version(&second));

@@ -65,6 +65,9 @@ fn trunk(tools: &PageTools, words: &str) -> Outcome {
     println!("\n==> Building the page: trunk {words} (a minute the first time)");
     let mut call =
         Call::new("trunk").words(words).words("--offline true").with_path(&tools.path)?;
+    if let Some(flags) = place::anonymous_paths() {
+        call = call.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+    }
     if std::env::var_os("NO_COLOR").is_some() {
         // Trunk reads this variable as `true` or `false` and refuses the usual `1`.
         call = call.env("NO_COLOR", "true");

@@ -9,6 +9,28 @@ pub(crate) fn root() -> PathBuf {
     here.ancestors().nth(2).expect("the crate is two folders below the top").to_owned()
 }
 
+/// What makes the compiler write `crates/...` where a bug's message would name folders of the machine
+/// that built the page. Only for the page: native builds keep their flags and their cache.
+///
+/// `None` where a path has a space, which this way of passing flags cannot hold, or where the user
+/// has flags of their own.
+pub(crate) fn anonymous_paths() -> Option<String> {
+    let own =
+        ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"].iter().any(|name| env::var_os(name).is_some());
+    let cargo = match env::var_os("CARGO_HOME") {
+        Some(folder) => PathBuf::from(folder),
+        None => PathBuf::from(env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"))?)
+            .join(".cargo"),
+    };
+    let (cargo, root) = (cargo.join("registry").join("src"), root());
+    let flags = format!(
+        "--remap-path-prefix={}=crates --remap-path-prefix={}=.",
+        cargo.display(),
+        root.display()
+    );
+    (!own && flags.split(' ').count() == 2).then_some(flags)
+}
+
 /// The built page.
 pub(crate) fn dist() -> PathBuf {
     root().join("dist")

@@ -62,6 +62,8 @@ pub(crate) fn browsers() -> Outcome {
     Stage::set()?.test(&[
         "page.test.mjs",
         "links.test.mjs",
+        "languages.test.mjs",
+        "everyone.test.mjs",
         "embed.test.mjs",
         "offline.test.mjs",
         "stage.test.mjs",

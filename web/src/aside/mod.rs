@@ -14,6 +14,8 @@ pub type Row = Vec<String>;
 
 /// What can be asked for, by name.
 pub mod job {
+    /// A language tag and the texts of that language, to answer in from then on; no answer.
+    pub const SPEAK: &str = "speak";
     /// Pairs of a name and a text or file, as pasted: rows of [`crate::reading::kind`].
     pub const READ: &str = "read";
     /// What to take away, a scenario and what is shown of it: one row of name, kind and text.

@@ -6,6 +6,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{Row, answer, job};
 use crate::reading::files;
+use crate::words;
+use stormglass_text::Catalogue;
 
 /// Answers every message `[number, job, question...]` with `[number, share, rows]`: a share below 1
 /// on the way, 1 at the end.
@@ -20,6 +22,9 @@ pub fn serve() {
         };
         let named = message.get(1).as_string().unwrap_or_default();
         let asked = message.slice(2, message.length());
+        if named == job::SPEAK {
+            return speak(&asked);
+        }
         let rows = if named == job::READ {
             // Its questions may be files.
             files::read(&asked, &mut say)
@@ -34,6 +39,16 @@ pub fn serve() {
     heard.forget();
     // The page waits for this before it asks.
     drop(scope.post_message(&JsValue::NULL));
+}
+
+fn speak(asked: &Array) {
+    let mut texts = asked.iter().filter_map(|text| text.as_string());
+    let mut catalogue = Catalogue::empty(&texts.next().unwrap_or_default());
+    for text in texts {
+        // Told once or twice in a worker's life.
+        catalogue.add(Box::leak(text.into_boxed_str()));
+    }
+    words::install(catalogue);
 }
 
 fn list(rows: &[Row]) -> Array {

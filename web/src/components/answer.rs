@@ -26,11 +26,11 @@ pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static s
             <p class="verdict" data-test="verdict" aria-live="polite">
                 { for answer.verdict.iter().map(|message| {
                     let class = if warns(message) { "then" } else { "" };
-                    html! { <span {class}>{ words::say(message) }{ " " }</span> }
+                    html! { <span {class}>{ words::say(message) }{ words::gap() }</span> }
                 }) }
             </p>
             <p class="binding">
-                { words::say(&answer.binding) }{ " " }
+                { words::say(&answer.binding) }{ words::gap() }
                 <span class="muted">{ words::say(&answer.order) }</span>
             </p>
             <Deeper
@@ -185,9 +185,11 @@ fn commands(state: &State, link: &Scope<App>, copied: Option<&'static str>) -> H
     };
     html! {
         <div class="commands">
-            <div class="tabs" role="tablist">
-                { tab(false, "page-take-set") }
-                { tab(true, "page-take-conf") }
+            <div class="tabs">
+                <div role="tablist">
+                    { tab(false, "page-take-set") }
+                    { tab(true, "page-take-conf") }
+                </div>
                 <span class="gap"></span>
                 <button class="copy" onclick={copy}>
                     { words::text(if copied == Some("commands") { "page-copied" } else { "page-copy" }) }
@@ -204,12 +206,22 @@ fn formulas(answer: &Answer) -> Html {
             <summary>{ words::text("page-formula") }</summary>
             { for answer.formulas.iter().map(|formula| html! {
                 <p>
-                    <b>{ formula.name }</b><br />
+                    <b>{ heading(formula.name) }</b><br />
                     <code>{ words::say(&formula.text) }</code>
                     <small>{ formula.source }</small>
                 </p>
             }) }
         </details>
+    }
+}
+
+/// A formula is named after a directive, or in words.
+fn heading(name: &str) -> String {
+    match name {
+        "silent link" => words::text("formula-name-silent"),
+        "covers" => words::text("formula-name-covers"),
+        "soft limit" => words::text("formula-name-soft"),
+        directive => directive.to_owned(),
     }
 }
 

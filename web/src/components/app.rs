@@ -5,11 +5,12 @@ use stormglass_core::units::Instant;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlElement, KeyboardEvent};
+use yew::html::Scope;
 use yew::prelude::*;
 
 use super::keys::{key, plays, wheel};
 use crate::aside::job;
-use crate::components::{answer, header, inputs, stage};
+use crate::components::{answer, header, inputs, language, stage};
 use crate::edges::aside::{Aside, Heard};
 use crate::edges::painter::{Look, Palette};
 use crate::edges::{browser, exports, parts, take};
@@ -20,6 +21,7 @@ use crate::model::window::Window;
 use crate::model::{Action, Drawer, State, Theme, reduce};
 use crate::view::drawer;
 use crate::view::topology::peak;
+use crate::words;
 
 /// Parts that are drawn outside the virtual DOM.
 #[derive(Clone, Default)]
@@ -81,6 +83,10 @@ pub(crate) struct App {
     /// Makes what is taken away.
     pub(super) taker: Aside,
     reading: Option<f64>,
+    /// The language that is spoken, or is on its way, and whether its words are missing.
+    pub(super) speaks: &'static str,
+    pub(super) wordless: bool,
+    pub(super) link: Scope<Self>,
     _wheel: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
@@ -98,6 +104,10 @@ pub(crate) enum Msg {
     CancelReading,
     Key(KeyboardEvent),
     Redraw,
+    /// Words have arrived, or could not be fetched.
+    Words(bool),
+    /// They are to be fetched, again.
+    FetchWords,
     HashChanged,
     Copy(&'static str, String),
     Files(Vec<web_sys::File>),
@@ -193,6 +203,9 @@ impl Component for App {
                 move |event| link.send_message(Msg::Heard(event))
             }),
             reading: None,
+            speaks: words::language(),
+            wordless: false,
+            link: link.clone(),
             _wheel: None,
             _listeners: listeners,
         }
@@ -214,6 +227,11 @@ impl Component for App {
                 None => return false,
             },
             Msg::Redraw => (self.drawn, self.twin_drawn) = (None, None),
+            Msg::Words(there) => self.speak(there),
+            Msg::FetchWords => {
+                self.fetch_words();
+                return false;
+            }
             Msg::HashChanged => {
                 let hash = browser::hash();
                 if hash.trim_start_matches('#') == self.shown_link {
@@ -305,6 +323,7 @@ impl Component for App {
             <>
                 { header::header(&self.state, link, &address, self.copied, self.look == Look::Dark) }
                 { header::link_trouble(&self.state, link) }
+                { language::trouble(self.wordless, link) }
                 <main>
                     { inputs::inputs(&self.state, self.reading, link) }
                     { stage::stage(&self.state, link, &self.parts) }
@@ -318,6 +337,9 @@ impl Component for App {
         if first {
             self._wheel =
                 self.parts.timeline.cast::<HtmlElement>().map(|canvas| wheel(ctx, &canvas));
+            // The words of a link's language, and those that are not needed at once.
+            self.speaks = self.state.language.unwrap_or(self.speaks);
+            self.fetch_words();
         }
         if self.state.sliding() {
             self.asked = self.asked.or_else(|| browser::next_frame(&self.tick));
@@ -344,7 +366,7 @@ impl Component for App {
 
 impl App {
     /// Lets the worker read the paste and the files beside it.
-    fn ask_reader(&mut self) {
+    pub(super) fn ask_reader(&mut self) {
         if self.state.paste.trim().is_empty() && self.files.is_empty() {
             self.reader.cancel();
             self.reading = None;
@@ -380,6 +402,7 @@ impl App {
             self.palette = Palette::new(look);
             browser::dress(look.word());
         }
+        self.want_words();
     }
 
     /// One frame of the animation; says whether the page has to be rendered anew.

@@ -7,6 +7,7 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use super::app::{App, Msg};
+use super::language;
 use super::part::{Look, button};
 use crate::model::scenes::SCENES;
 use crate::model::{Action, LONG_LINK, Source, State, Theme};
@@ -89,6 +90,7 @@ pub(crate) fn header(
             <button data-test="share" onclick={share}>
                 { words::text(if copied == Some("link") { "page-copied" } else { "page-share" }) }
             </button>
+            { language::switch(state, link) }
             <button data-test="theme" onclick={themed} aria-label={title.clone()} title={title}>
                 { sign }
             </button>

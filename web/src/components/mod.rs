@@ -7,6 +7,7 @@ mod field;
 mod header;
 mod inputs;
 mod keys;
+mod language;
 mod learnt;
 mod page_api;
 mod part;

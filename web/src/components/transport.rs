@@ -127,7 +127,8 @@ fn at_cursor(state: &State, link: &Scope<App>) -> Html {
                 })
             }) }
             { for verbs.map(|(index, verb)| {
-                let name = Message::new("page-verb").with("line", state.verb_line(verb))
+                let name = Message::new("page-verb").with("name", words::text(verb.id))
+                    .with("line", state.verb_line(verb))
                     .with("key", verb.key.to_string());
                 let look = Look { test: verb.id, name: Some(words::say(&name)), ..Look::default() };
                 button(link, words::text(verb.id), Action::Act(index), look)

@@ -4,8 +4,8 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Url, Worker};
 
-use super::parts;
-use crate::aside::Row;
+use super::{parts, texts};
+use crate::aside::{Row, job};
 
 /// What the worker says.
 pub(crate) enum Heard {
@@ -24,6 +24,8 @@ pub(crate) struct Aside {
     number: u32,
     /// It is ready to be asked.
     ready: bool,
+    /// What it has been told to speak.
+    speaks: Option<texts::Spoken>,
     /// It works on the latest question.
     pub(crate) busy: bool,
     waiting: Option<Array>,
@@ -33,7 +35,15 @@ impl Aside {
     /// `hear` gets every message; pass them on to [`Aside::hear`].
     pub(crate) fn new(hear: impl Fn(MessageEvent) + 'static) -> Self {
         let heard = Closure::new(hear);
-        Self { worker: None, heard, number: 0, ready: false, busy: false, waiting: None }
+        Self {
+            worker: None,
+            heard,
+            number: 0,
+            ready: false,
+            speaks: None,
+            busy: false,
+            waiting: None,
+        }
     }
 
     /// Asks for a [`crate::aside::job`]; what was asked before is dropped.
@@ -50,10 +60,24 @@ impl Aside {
         if self.worker.is_none() {
             self.start();
         }
-        match &self.worker {
-            Some(worker) if self.ready => drop(worker.post_message(&message)),
-            _ => self.waiting = Some(message),
+        self.waiting = Some(message);
+        self.post();
+    }
+
+    /// Says the question that waits, and before it in which words to answer.
+    fn post(&mut self) {
+        let Some(worker) = self.worker.as_ref().filter(|_| self.ready) else { return };
+        let Some(question) = self.waiting.take() else { return };
+        let now = texts::spoken();
+        if self.speaks != Some(now) {
+            self.speaks = Some(now);
+            let words = Array::of3(&0.into(), &job::SPEAK.into(), &now.0.into());
+            for text in texts::all(now) {
+                words.push(&text.into());
+            }
+            drop(worker.post_message(&words));
         }
+        drop(worker.post_message(&question));
     }
 
     /// Stops what is under way.
@@ -61,7 +85,7 @@ impl Aside {
         if let Some(worker) = self.worker.take() {
             worker.terminate();
         }
-        (self.ready, self.busy, self.waiting) = (false, false, None);
+        (self.ready, self.busy, self.waiting, self.speaks) = (false, false, None, None);
     }
 
     fn start(&mut self) {
@@ -84,9 +108,7 @@ impl Aside {
     pub(crate) fn hear(&mut self, event: &MessageEvent) -> Option<Heard> {
         let Ok(answer) = event.data().dyn_into::<Array>() else {
             self.ready = true;
-            if let (Some(worker), Some(question)) = (&self.worker, self.waiting.take()) {
-                drop(worker.post_message(&question));
-            }
+            self.post();
             return None;
         };
         if answer.get(0).as_f64() != Some(f64::from(self.number)) {

@@ -110,3 +110,26 @@ pub(crate) fn inside(element: &web_sys::HtmlElement, client: (i32, i32)) -> (f64
     let scale = f64::from(element.client_width()) / place.width().max(1.0);
     ((f64::from(client.0) - place.left()) * scale, (f64::from(client.1) - place.top()) * scale)
 }
+
+/// The language chosen here is that of the next visit, too.
+pub(crate) fn store_language(tag: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        drop(storage.set_item("stormglass-language", tag));
+    }
+}
+
+/// Tells browsers and readers of the page its language, its title and what it is.
+pub(crate) fn introduce(language: &str, title: &str, description: &str) {
+    let document = document();
+    document.set_title(title);
+    if let Some(root) = document.document_element() {
+        drop(root.set_attribute("lang", language));
+    }
+    if let Ok(Some(meta)) = document.query_selector("meta[name=description]") {
+        drop(meta.set_attribute("content", description));
+    }
+    // For the scripts beside the page.
+    if let Ok(event) = web_sys::Event::new("stormglass-words") {
+        drop(document.dispatch_event(&event));
+    }
+}

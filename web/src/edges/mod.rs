@@ -8,3 +8,4 @@ pub(crate) mod painter;
 pub(crate) mod panic;
 pub(crate) mod parts;
 pub(crate) mod take;
+pub(crate) mod texts;

@@ -7,7 +7,8 @@ use super::browser::pixel_ratio;
 pub(crate) use crate::view::palette::{Look, Palette, pixels};
 use crate::view::picture::{At, Ink, Mark, Picture, Side};
 
-const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif";
+const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', 'PingFang SC', \
+     'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
 /// The size of a canvas in pixels of the design. With `keep` it is the one it was last made, where
 /// asking for its place would lay out the page in the middle of a step.

@@ -57,6 +57,8 @@ pub enum Action {
     Show(bool),
     /// Another theme.
     Dress(Theme),
+    /// Another language, by its tag.
+    Speak(&'static str),
     /// A scene of the list.
     Scene(usize),
     /// Another server version.
@@ -181,6 +183,7 @@ fn apply(state: &mut State, action: Action) {
         Action::Open(panel) => state.panel = panel,
         Action::Show(as_conf) => state.as_conf = as_conf,
         Action::Dress(theme) => state.theme = theme,
+        Action::Speak(language) => state.language = Some(language),
         Action::Scene(index) => {
             if let Some(scene) = SCENES.get(index) {
                 state.question.outage = scene.outage();

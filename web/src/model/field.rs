@@ -171,8 +171,23 @@ impl Field {
         scenario: &mut Scenario,
         question: &mut Question,
     ) -> Result<(), Message> {
+        match self.read_plain(text.trim(), scenario, question) {
+            // What the page prints, or an input method writes, is meant as well.
+            Err(trouble) => match stormglass_text::typed::plain(text) {
+                Some(plain) => self.read_plain(&plain, scenario, question).map_err(|_| trouble),
+                None => Err(trouble),
+            },
+            fine => fine,
+        }
+    }
+
+    fn read_plain(
+        self,
+        text: &str,
+        scenario: &mut Scenario,
+        question: &mut Question,
+    ) -> Result<(), Message> {
         let said = |UnitError(message)| message;
-        let text = text.trim();
         match self {
             Self::Writes => scenario.writes = Some(Writes::Stream(text.parse().map_err(said)?)),
             Self::Peak if text.is_empty() => question.peak = None,

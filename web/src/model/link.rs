@@ -62,6 +62,7 @@ impl State {
             ("speed", &speed, self.speed != USUAL),
             ("loop", "yes", self.looping),
             ("theme", word_of(&Theme::ALL, theme), theme != Theme::System),
+            ("lang", self.language.unwrap_or_default(), self.language.is_some()),
             ("twin", &twin, compared),
             ("service", service, !service.is_empty()),
             ("panel", word_of(&Panel::ALL, self.panel), self.panel != Panel::Tune),
@@ -180,6 +181,11 @@ impl State {
                 self.looping || value == "no"
             }
             "theme" => take(&Theme::ALL, value, &mut self.theme),
+            "lang" => {
+                let found = stormglass_text::LANGUAGES.iter().find(|(tag, _)| *tag == value);
+                self.language = found.map(|(tag, _)| *tag).or(self.language);
+                found.is_some()
+            }
             "twin" => self.pair_by(value),
             "panel" => take(&Panel::ALL, value, &mut self.panel),
             "drawer" => take(&Drawer::ALL, value, &mut self.drawer),

@@ -173,6 +173,8 @@ pub struct State {
     pub as_conf: bool,
     /// Light or dark.
     pub theme: Theme,
+    /// The tag of the language that was chosen; `None` as the browser has it.
+    pub language: Option<&'static str>,
     /// Where the scenario came from.
     pub source: Source,
     /// Where the page is besides its scenario.
@@ -234,6 +236,7 @@ impl State {
             panel: Panel::Tune,
             as_conf: false,
             theme: Theme::System,
+            language: None,
             source,
             place: Place::default(),
             link_findings: Vec::new(),

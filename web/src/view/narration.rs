@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use stormglass_core::message::Message;
+use stormglass_core::message::{Message, Value};
 use stormglass_core::run::station::acting_limits;
 use stormglass_core::run::{Moment, Phase, ReplicaMoment, Run};
 use stormglass_core::units::Instant;
@@ -18,7 +18,7 @@ pub fn narration(run: &Run, moment: &Moment) -> String {
         None => words::text("page-say-begin"),
     };
     if let Some(now) = now(moment) {
-        said.push(' ');
+        said.push_str(words::gap());
         said.push_str(&now);
     }
     said
@@ -31,7 +31,7 @@ pub fn clock(at: Instant) -> String {
     let (seconds, tenth) = (tenths / 10, tenths % 10);
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     match (hours, minutes) {
-        (0, 0..=2) => format!("{seconds}.{tenth} s"),
+        (0, 0..=2) => words::value(&Value::At(Instant::from_millis(tenths * 100))),
         (0, _) => format!("{minutes}:{rest:02}.{tenth}"),
         _ => format!("{hours}:{minutes:02}:{rest:02}.{tenth}"),
     }

@@ -171,10 +171,15 @@ impl Picture {
     }
 }
 
+/// Chinese characters and marks: as wide as high, and a line may end after any of the former.
+fn is_square(c: char) -> bool {
+    c >= '\u{2e80}'
+}
+
 /// About how wide words are: exact enough to keep labels apart and inside.
 #[must_use]
 pub fn width_of(text: &str, size: f64) -> f64 {
-    text.chars().count() as f64 * size * 0.56
+    text.chars().map(|c| if is_square(c) { size } else { size * 0.56 }).sum()
 }
 
 /// The beginning of a word that is too long for its place.
@@ -193,14 +198,17 @@ pub fn short(text: &str, size: f64, width: f64) -> String {
 #[must_use]
 pub fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
+    for word in text.split_inclusive(|c| c == ' ' || is_square(c)) {
+        let fits = |line: &str| width_of(line, size) + width_of(word.trim_end(), size) <= width;
+        // A line does not begin with a mark.
+        let mark = word.chars().all(|c| matches!(c, '，' | '。' | '：' | '；' | '、' | '）' | '”'));
         match lines.last_mut() {
-            Some(line) if width_of(line, size) + width_of(word, size) + size / 2.0 <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
+            Some(line) if mark || fits(line) => line.push_str(word),
             _ => lines.push(word.to_owned()),
         }
+    }
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
     }
     lines
 }
@@ -210,4 +218,22 @@ pub fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
 pub fn polar(centre: At, radius: f64, angle: f64) -> At {
     let (sin, cos) = sin_cos(angle);
     (centre.0 + radius * cos, centre.1 + radius * sin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_where_a_language_lets_them() {
+        let check = |text: &str, width: f64, lines: &[&str]| {
+            assert_eq!(wrapped(text, 10.0, width), lines, "{text}");
+        };
+        check("lag grows", 100.0, &["lag grows"]);
+        check("lag grows", 30.0, &["lag", "grows"]);
+        check("超出积压缓冲区", 40.0, &["超出积压", "缓冲区"]);
+        check("超出，积压", 20.0, &["超出，", "积压"]);
+        check("fork，快照", 40.0, &["fork，", "快照"]);
+        assert!((width_of("软 a", 10.0) - 21.2).abs() < 1e-9);
+    }
 }

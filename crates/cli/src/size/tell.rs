@@ -4,7 +4,7 @@ use stormglass_core::scenario::Scenario;
 use stormglass_core::sizing::{Answer, Bill, MYTHS, Service};
 use stormglass_core::units::Bytes;
 use stormglass_core::write::config_set;
-use stormglass_text::{Catalogue, format};
+use stormglass_text::Catalogue;
 
 use crate::print;
 use crate::table::table;
@@ -28,11 +28,19 @@ pub(super) fn tell(
         row("", "now".into(), "set".into()),
         row(
             "repl-backlog-size",
-            format::bytes(settings.repl_backlog_size),
-            format!("{} (at least {})", format::bytes(answer.backlog), answer.backlog_min.0),
+            words.locale().bytes(settings.repl_backlog_size),
+            format!("{} (at least {})", words.locale().bytes(answer.backlog), answer.backlog_min.0),
         ),
-        row("replica hard limit", format::bytes(limits.0.hard), format::bytes(limits.1.hard)),
-        row("replica soft limit", format::bytes(limits.0.soft), format::bytes(limits.1.soft)),
+        row(
+            "replica hard limit",
+            words.locale().bytes(limits.0.hard),
+            words.locale().bytes(limits.1.hard),
+        ),
+        row(
+            "replica soft limit",
+            words.locale().bytes(limits.0.soft),
+            words.locale().bytes(limits.1.soft),
+        ),
         row("soft seconds", limits.0.soft_for.to_string(), limits.1.soft_for.to_string()),
     ];
     print(&format!("\n{}", table(&rows)));
@@ -50,7 +58,8 @@ pub(super) fn tell(
         .rules
         .iter()
         .map(|rule| {
-            let value = rule.value.map_or_else(|| "–".to_owned(), format::bytes);
+            let value =
+                rule.value.map_or_else(|| "–".to_owned(), |value| words.locale().bytes(value));
             let verdict = words.say(&rule.verdict);
             vec![words.text(rule.id), value, verdict, format!("({})", rule.source)]
         })
@@ -72,9 +81,10 @@ fn memory(words: &Catalogue, answer: &Answer) {
         cells.extend([&bills.idle, &bills.one, &bills.all].map(part));
         cells
     };
-    let bytes = |part: fn(&Bill) -> Bytes| move |bill: &Bill| format::bytes(part(bill));
-    let cow =
-        |bill: &Bill| format!("{} – {}", format::bytes(bill.cow_low), format::bytes(bill.cow_high));
+    let bytes = |part: fn(&Bill) -> Bytes| move |bill: &Bill| words.locale().bytes(part(bill));
+    let cow = |bill: &Bill| {
+        format!("{} – {}", words.locale().bytes(bill.cow_low), words.locale().bytes(bill.cow_high))
+    };
     let title = ["takeaway-memory", "takeaway-idle", "takeaway-one", "takeaway-all"];
     let mut rows = vec![
         title.map(|id| words.text(id)).to_vec(),

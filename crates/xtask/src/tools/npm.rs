@@ -56,7 +56,11 @@ pub(crate) fn browser_modules() -> Outcome<PathBuf> {
         .map_err(|error| format!("tests/web/package-lock.json cannot be read: {error}"))?;
     let folder = place::tool_cache().join(format!("browser-tests-{:016x}", fingerprint(&lock)));
     if !folder.is_dir() {
-        installing("playwright-core and puppeteer-core", "they drive the browsers", "15 s");
+        installing(
+            "playwright-core, puppeteer-core and axe-core",
+            "they drive the browsers",
+            "15 s",
+        );
         install_into(&folder, |folder| {
             for name in ["package.json", "package-lock.json"] {
                 fs::copy(suite.join(name), folder.join(name))

@@ -112,14 +112,14 @@ fn fields(out: &mut Markup, run: &Run, at: Instant) {
     if changed.is_empty() {
         return;
     }
-    out.tag("h3", "", &words::text("page-why-info"));
+    out.tag("h2", "", &words::text("page-why-info"));
     out.tag("pre", "fields", &changed.join("\n"));
 }
 
 /// The setting that would have prevented the nearest link of the chain that one can prevent.
 fn remedy(out: &mut Markup, state: &State, chain: &[&Event]) {
     let Some(directive) = chain.iter().find_map(|event| prevents(event)) else { return };
-    out.tag("h3", "", &words::text("page-why-prevents"));
+    out.tag("h2", "", &words::text("page-why-prevents"));
     if chain.iter().any(|event| event.kind == EventKind::BacklogEmptied) {
         // No size helps against losing the history on purpose.
         out.tag("p", "", &words::text("page-why-resize"));
