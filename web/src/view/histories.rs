@@ -49,7 +49,8 @@ fn one(picture: &mut Picture, moment: &Moment, top: f64) {
     let who = exposed.best.map(|best| member_name(moment, best)).unwrap_or_default();
     let said =
         Message::new(id).with("bytes", exposed.bytes).with("time", exposed.time).with("who", who);
-    picture.text((left - 8.0, y + 40.0), words::say(&said), 11.5, Ink::Soft, Side::Start);
+    let ink = if exposed.bytes.is_zero() { Ink::Muted } else { Ink::Soft };
+    picture.text((left - 8.0, y + 40.0), words::say(&said), 11.5, ink, Side::Start);
 }
 
 /// Two histories from where they part.

@@ -44,7 +44,11 @@ impl Layout {
         let lanes = replicas.clamp(1, LANES) as f64;
         let lane = (42.0 / lanes).clamp(8.0, 12.0);
         let outside = 26.0 + lane * lanes;
-        let beside = if width < 560.0 { 70.0 } else { 100.0 };
+        let beside = match width {
+            narrow if narrow < 420.0 => 58.0,
+            middle if middle < 560.0 => 70.0,
+            _ => 100.0,
+        };
         let radius = ((width / 2.0 - beside).min(height / 2.0 - 34.0) - outside * 0.7).max(40.0);
         let track = (radius * 0.19).clamp(12.0, 32.0);
         Self { centre: (width / 2.0, height / 2.0), radius, track, lane }
