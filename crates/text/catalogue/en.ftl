@@ -1181,3 +1181,5 @@ page-band-lost = { $bytes } acknowledged here are lost
 page-band-apart = { $bytes } acknowledged here only a former primary has
 page-cursor-exposed = { $bytes }, { $time } only on the primary
 page-storm-former = Only the old primary is resynchronised in full.
+page-jump-lost = first loss of writes
+page-history-all = { $who } has everything that was acknowledged.
