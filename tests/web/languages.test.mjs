@@ -63,6 +63,7 @@ pageTest('the switch changes every word and loses nothing', {}, async (page) => 
   assert.match(await page.clock(), /秒|分/);
 
   await speak(page, 'en');
+  await page.part('findings').filter({ hasNotText: CHINESE }).waitFor();
   assert.doesNotMatch(await page.raw.locator('main').innerText(), CHINESE);
   assert.equal((await page.link()).replace(';~lang=en', ''), link);
 });

@@ -2,11 +2,15 @@
 
 use std::ffi::OsString;
 
+use stormglass_text::{Catalogue, LANGUAGES};
+
 use crate::Unusable;
 
 /// What is left of the command line.
 pub(crate) struct Args {
     words: Vec<String>,
+    /// The language asked for, if any.
+    language: Option<String>,
 }
 
 impl Args {
@@ -20,7 +24,28 @@ impl Args {
                 }
                 _ => vec![word],
             });
-        Self { words: words.collect() }
+        let mut args = Self { words: words.collect(), language: None };
+        // Also before the command. Where nothing follows it, it stays, and is named as unknown.
+        if let Some(at) = args.words.iter().position(|word| word == "--lang")
+            && at + 1 < args.words.len()
+        {
+            args.language = args.words.drain(at..at + 2).nth(1);
+        }
+        args
+    }
+
+    /// The words of the language asked for: `--lang`, then `STORMGLASS_LANG`, then English.
+    ///
+    /// The locale of the system is not asked: what scripts read must not depend on it.
+    pub(crate) fn catalogue(&self) -> Result<Catalogue, Unusable> {
+        let named = std::env::var("STORMGLASS_LANG").ok().filter(|tag| !tag.is_empty());
+        let Some(tag) = self.language.clone().or(named) else { return Ok(Catalogue::english()) };
+        let general = |tag: &str| tag.split(['-', '_', '.']).next().map(str::to_ascii_lowercase);
+        if !LANGUAGES.iter().any(|(known, _)| general(known) == general(&tag)) {
+            let known = LANGUAGES.map(|(tag, _)| tag).join(", ");
+            return Err(Unusable(format!("“{tag}” is no language there is; there are {known}.\n")));
+        }
+        Ok(Catalogue::new(&tag))
     }
 
     pub(crate) fn command(&mut self) -> Option<String> {

@@ -13,7 +13,7 @@ use crate::table::table;
 use crate::{End, Outcome, Unusable, input, print};
 
 pub(crate) fn lesson(mut args: Args) -> Outcome {
-    let words = Catalogue::english();
+    let words = args.catalogue()?;
     let notes = args.flag("--notes");
     let file = args.file("lesson")?;
     let text = input::text(&file)?;

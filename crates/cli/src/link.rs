@@ -2,13 +2,12 @@
 
 use stormglass_core::scenario::Severity;
 use stormglass_core::scenario::link::{decode, encode};
-use stormglass_text::Catalogue;
 
 use crate::args::Args;
 use crate::{End, Outcome, Unusable, findings, input, print};
 
 pub(crate) fn link(mut args: Args) -> Outcome {
-    let words = Catalogue::english();
+    let words = args.catalogue()?;
     if let Some(url) = args.option("--decode")? {
         let decoded = decode(&url);
         let said = findings::told(&words, "link", "", &decoded.findings);

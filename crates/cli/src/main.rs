@@ -72,6 +72,8 @@ Stormglass: which repl-backlog-size and output-buffer limits a Redis or Valkey p
       --notes                  its text with answers and notes, for the instructor
   stormglass help, --version
 
+  --lang zh-Hans, or STORMGLASS_LANG: the language of sentences; en otherwise
+
 Sizes are written as in redis.conf (64mb), rates with /s (10mb/s), times as 250ms, 30s, 5m, 2h.
 Exit status: 0 fine, 1 a problem under --check, 2 input that cannot be used.
 ";

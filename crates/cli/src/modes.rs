@@ -11,7 +11,6 @@ use stormglass_core::message::Message;
 use stormglass_core::run::{EventKind, Ledger, Run, ledger};
 use stormglass_core::scenario::{Incident, Scenario, SentinelSpec, Target, What};
 use stormglass_core::units::{Bytes, Instant, parse_duration};
-use stormglass_text::Catalogue;
 
 mod reads;
 
@@ -59,7 +58,7 @@ struct Cell {
 }
 
 pub(crate) fn modes(mut args: Args) -> Outcome {
-    let words = Catalogue::english();
+    let words = args.catalogue()?;
     let wants_json = args.flag("--json");
     let tolerated = match args.option("--tolerate")? {
         None => Duration::from_secs(1),

@@ -12,7 +12,7 @@ use crate::table::table;
 use crate::{End, Outcome, Unusable, input, print};
 
 pub(crate) fn read(mut args: Args) -> Outcome {
-    let words = Catalogue::english();
+    let words = args.catalogue()?;
     let wants_json = args.flag("--json");
     let wants_scenario = args.flag("--scenario");
     let checks = args.flag("--check");

@@ -9,7 +9,6 @@ use serde_json::json;
 use stormglass_core::engine::simulate;
 use stormglass_core::scenario::{Incident, Scenario, Target, What};
 use stormglass_core::units::{Bytes, Instant, parse_duration};
-use stormglass_text::Catalogue;
 
 use crate::args::Args;
 use crate::table::table;
@@ -30,7 +29,7 @@ enum Outages {
 }
 
 pub(crate) fn risk(mut args: Args) -> Outcome {
-    let words = Catalogue::english();
+    let words = args.catalogue()?;
     let outages = outages(args.option("--outages")?.as_deref())?;
     let sizes = args.option("--sizes")?;
     let draws = match args.option("--draws")? {

@@ -1,10 +1,12 @@
 //! `stormglass run`.
 
+use core::time::Duration;
+
 use serde_json::{Value, json};
 use stormglass_core::engine::simulate;
 use stormglass_core::message::Message;
 use stormglass_core::run::{Moment, Phase, Run, Standing, digest, info, ledger, log, story, trace};
-use stormglass_core::units::{Instant, parse_duration};
+use stormglass_core::units::{Bytes, Instant, parse_duration};
 use stormglass_text::Catalogue;
 
 use crate::args::Args;
@@ -12,7 +14,7 @@ use crate::table::table;
 use crate::{End, Outcome, Unusable, findings, input, print};
 
 pub(crate) fn run(mut args: Args) -> Outcome {
-    let words = Catalogue::english();
+    let words = args.catalogue()?;
     let wants_info = args.flag_with_optional("--info", |word| {
         parse_duration(word).is_ok() || word.parse::<f64>().is_ok()
     });
@@ -87,26 +89,27 @@ fn tell(words: &Catalogue, run: &Run) {
     print(&table(&rows));
     if run.events.len() > shown {
         let more = run.events.len() - shown;
-        print(&format!("  … and {more} more; --trace prints them all.\n"));
+        let more = Message::new("cli-more").with("count", more.to_string());
+        print(&format!("  {}\n", words.say(&more)));
     }
     books(words, run);
     let end = run.at(run.end);
+    let said = |id, bytes: Bytes| words.say(&Message::new(id).with("bytes", bytes));
     let rows: Vec<Vec<String>> = end
         .replicas
         .iter()
         .map(|replica| {
             let standing = match replica.standing {
-                Standing::In { spare, .. } => format!("{} to spare", words.locale().bytes(spare)),
-                Standing::Out { short_by } => {
-                    format!("{} too late", words.locale().bytes(short_by))
-                }
-                Standing::Nothing => "nothing to resume from".to_owned(),
+                Standing::In { spare, .. } => said("cli-spare", spare),
+                Standing::Out { short_by } => said("page-ring-late", short_by),
+                Standing::Nothing => words.text("cli-nothing"),
             };
-            let behind = format!("{} behind", words.locale().bytes(replica.behind));
-            vec![replica.name.clone(), phase_word(replica.phase).to_owned(), behind, standing]
+            let behind = said("page-ring-behind", replica.behind);
+            vec![replica.name.clone(), words.text(phase_word(replica.phase)), behind, standing]
         })
         .collect();
-    print(&format!("\nat {}\n{}", words.locale().at(run.end), table(&rows)));
+    let at = words.say(&Message::new("cli-at").with("at", run.end));
+    print(&format!("\n{at}\n{}", table(&rows)));
 }
 
 /// What became of clients' writes, where something did.
@@ -126,14 +129,14 @@ fn books(words: &Catalogue, run: &Run) {
 
 fn phase_word(phase: Phase) -> &'static str {
     match phase {
-        Phase::Online => "online",
-        Phase::Down { .. } => "down",
-        Phase::Handshake => "handshake",
-        Phase::WaitsForChild => "waits for a child",
-        Phase::Saving => "snapshot",
-        Phase::Transfer => "transfer",
-        Phase::Loading => "loading",
-        Phase::Primary => "primary",
+        Phase::Online => "page-phase-online",
+        Phase::Down { .. } => "cli-phase-down",
+        Phase::Handshake => "cli-phase-handshake",
+        Phase::WaitsForChild => "cli-phase-waits",
+        Phase::Saving => "page-phase-saving",
+        Phase::Transfer => "page-phase-transfer",
+        Phase::Loading => "cli-phase-loading",
+        Phase::Primary => "page-phase-primary",
     }
 }
 
@@ -198,6 +201,10 @@ fn all(words: &Catalogue, run: &Run, moment: &Moment) -> Value {
 fn picture(words: &Catalogue, run: &Run) -> String {
     let settings = &run.scenario.settings;
     let limits = settings.output_buffer;
+    let said = |id, bytes: Bytes| words.say(&Message::new(id).with("bytes", bytes));
+    let soft = Message::new("page-line-soft")
+        .with("bytes", limits.soft)
+        .with("time", Duration::from_secs(limits.soft_for));
     let labels = stormglass_chart::Words {
         font: "sans-serif".to_owned(),
         lag: words.text("cli-lag"),
@@ -210,9 +217,9 @@ fn picture(words: &Catalogue, run: &Run) -> String {
         ],
         writes: words.text("page-panel-writes"),
         exposed: words.text("page-panel-exposed"),
-        window: format!("window {}", words.locale().bytes(settings.repl_backlog_size)),
-        hard: format!("hard {}", words.locale().bytes(limits.hard)),
-        soft: format!("soft {}, {} s", words.locale().bytes(limits.soft), limits.soft_for),
+        window: said("page-line-window", settings.repl_backlog_size),
+        hard: said("page-line-hard", limits.hard),
+        soft: words.say(&soft),
         ..stormglass_chart::Words::default()
     };
     stormglass_chart::svg(run, 1200, &stormglass_chart::Theme::light(), &labels)

@@ -11,7 +11,6 @@ use stormglass_core::scenario::Scenario;
 use stormglass_core::sizing::{Convergence, Unknown, answer};
 use stormglass_core::units::Rate;
 use stormglass_core::write::{Sheet, Template};
-use stormglass_text::Catalogue;
 
 use crate::args::Args;
 use crate::{End, Outcome, Unusable, findings, input, print};
@@ -19,7 +18,7 @@ use crate::{End, Outcome, Unusable, findings, input, print};
 use over::{Over, written};
 
 pub(crate) fn size(mut args: Args) -> Outcome {
-    let words = Catalogue::english();
+    let words = args.catalogue()?;
     let wants_json = args.flag("--json");
     let checks = args.flag("--check");
     let proves = args.flag("--prove");

@@ -24,10 +24,10 @@ pub(crate) struct Bundle {
 pub(crate) fn finish(dir: &Path) -> Outcome {
     let texts = "run --quiet --locked --offline --package stormglass-text --bin stormglass-texts";
     Call::cargo(texts).arg("--").arg(dir).run()?;
-    list(dir)
+    write_list(dir)
 }
 
-fn list(dir: &Path) -> Outcome {
+fn write_list(dir: &Path) -> Outcome {
     let bundle = Bundle::read(dir)?;
     let version = bundle.version()?;
     let json = format!(
@@ -157,7 +157,7 @@ pub(crate) mod tests {
     #[test]
     fn the_keeper_knows_every_file_and_another_byte_is_another_version() {
         let dir = made("bundle");
-        list(&dir).unwrap();
+        write_list(&dir).unwrap();
         let first = fs::read_to_string(dir.join(KEEPER)).unwrap();
         for file in ["./", "index.html", "lessons/one.lesson", "files.json", "icon.svg"] {
             assert!(first.contains(&format!("'{file}'")), "{file} in {first}");
@@ -170,7 +170,7 @@ pub(crate) mod tests {
 
         made("bundle");
         fs::write(dir.join("lessons/one.lesson"), "lessoN").unwrap();
-        list(&dir).unwrap();
+        write_list(&dir).unwrap();
         let version = |text: &str| text.split('\'').nth(1).unwrap().to_owned();
         let second = fs::read_to_string(dir.join(KEEPER)).unwrap();
         assert_ne!(version(&first), version(&second));

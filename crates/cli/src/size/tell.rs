@@ -1,5 +1,6 @@
 //! `stormglass size` in words.
 
+use stormglass_core::message::Message;
 use stormglass_core::scenario::Scenario;
 use stormglass_core::sizing::{Answer, Bill, MYTHS, Service};
 use stormglass_core::units::Bytes;
@@ -25,23 +26,31 @@ pub(super) fn tell(
     let limits = (settings.output_buffer, answer.output_buffer);
     let row = |name: &str, now: String, to: String| vec![name.to_owned(), now, to];
     let rows = vec![
-        row("", "now".into(), "set".into()),
+        row("", words.text("cli-now"), words.text("cli-set")),
         row(
             "repl-backlog-size",
             words.locale().bytes(settings.repl_backlog_size),
-            format!("{} (at least {})", words.locale().bytes(answer.backlog), answer.backlog_min.0),
+            words.say(
+                &Message::new("cli-at-least")
+                    .with("size", answer.backlog)
+                    .with("bytes", answer.backlog_min.0.to_string()),
+            ),
         ),
         row(
-            "replica hard limit",
+            &words.text("cli-hard"),
             words.locale().bytes(limits.0.hard),
             words.locale().bytes(limits.1.hard),
         ),
         row(
-            "replica soft limit",
+            &words.text("cli-soft"),
             words.locale().bytes(limits.0.soft),
             words.locale().bytes(limits.1.soft),
         ),
-        row("soft seconds", limits.0.soft_for.to_string(), limits.1.soft_for.to_string()),
+        row(
+            &words.text("cli-seconds"),
+            limits.0.soft_for.to_string(),
+            limits.1.soft_for.to_string(),
+        ),
     ];
     print(&format!("\n{}", table(&rows)));
     memory(words, answer);
