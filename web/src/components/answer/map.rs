@@ -136,7 +136,7 @@ fn spot(
             clippy::cast_sign_loss,
             reason = "checked to lie between nothing and all steps"
         )]
-        (0.0..1.0).contains(&share).then(|| (share * steps as f64) as usize)
+        (0.0..1.0).contains(&share).then_some((share * steps as f64) as usize)
     };
     Some((cell(across, columns)?, cell(up, lines)?))
 }
