@@ -1,5 +1,7 @@
 //! The parts of an answer, each as rows of strings.
 
+use core::time::Duration;
+
 use stormglass_core::message::Message;
 use stormglass_core::scenario::link::encode;
 use stormglass_core::scenario::{Scenario, What};
@@ -9,6 +11,9 @@ use stormglass_core::write::{Sheet, Template};
 use super::Given;
 use crate::aside::Row;
 use crate::words;
+
+/// How long a proof goes on after it is decided.
+const AFTERWARDS: Duration = Duration::from_secs(20);
 
 fn texts(messages: &[Message]) -> String {
     messages.iter().map(words::say).collect::<Vec<String>>().join(" ")
@@ -46,14 +51,21 @@ pub(super) fn proven(given: &Given, word: &str) -> Vec<Row> {
         }),
         _ => None,
     };
+    // What is decided at the end of a run could not be seen on the stage.
+    let longer = |scenario: Option<Scenario>| {
+        let mut scenario = scenario?;
+        scenario.run = scenario.run.map(|run| run + AFTERWARDS);
+        Some(scenario)
+    };
+    let (passes, fails) = (longer(proof.passes), longer(proof.fails));
     let mut said = proof.solution.say();
     if let (Some(works), Some(fails)) = (proof.solution.value, proof.solution.beyond) {
         said.push(Message::new("proof-sides").with("works", works).with("fails", fails));
     }
     vec![vec![
         texts(&said),
-        text_of(proof.passes.as_ref()),
-        text_of(proof.fails.as_ref()),
+        text_of(passes.as_ref()),
+        text_of(fails.as_ref()),
         at.unwrap_or(0).to_string(),
     ]]
 }

@@ -12,6 +12,7 @@ use yew::prelude::*;
 use super::{map, shown};
 use crate::aside::Row;
 use crate::edges::aside::{Aside, Heard};
+use crate::edges::browser;
 use crate::further::{asked, job};
 use crate::map::{COARSE, row};
 use crate::model::Action;
@@ -83,8 +84,9 @@ pub(super) enum Msg {
 
 pub(super) struct Deeper {
     worker: Aside,
-    /// What the worker was asked last.
+    /// What the worker was asked last, and when, in milliseconds.
     asking: &'static str,
+    asked_at: f64,
     /// Asked once, before anything else.
     once: Option<(&'static str, Vec<String>)>,
     pub(super) open: [bool; part::COUNT],
@@ -109,6 +111,7 @@ impl Component for Deeper {
         let mut deeper = Self {
             worker: Aside::new(move |event| link.send_message(Msg::Heard(event))),
             asking: "",
+            asked_at: 0.0,
             once: None,
             open: [false; part::COUNT],
             stale: [true; part::COUNT],
@@ -201,7 +204,9 @@ impl Component for Deeper {
 impl Deeper {
     /// Asks for what is missing next, unless the worker is at something.
     fn next(&mut self, ctx: &Context<Self>) {
-        if self.worker.busy {
+        // While a slider moves, eight pictures a second are enough.
+        let sliding = ctx.props().sliding;
+        if self.worker.busy || (sliding && browser::now() - self.asked_at < 120.0) {
             return;
         }
         let more = match self.once.take() {
@@ -210,7 +215,6 @@ impl Deeper {
                 more
             }
             None => {
-                let sliding = ctx.props().sliding;
                 let now = |at: usize| !sliding || (at == part::MAP && self.apart > COARSE / 4);
                 let mut parts = 0..PARTS.len();
                 let next = parts.find(|at| self.open[*at] && self.stale[*at] && now(*at));
@@ -232,6 +236,7 @@ impl Deeper {
         let given = ctx.props();
         let about = asked(&given.scenario, &given.question, given.service);
         let question = about.into_iter().chain(more).map(JsValue::from);
+        self.asked_at = browser::now();
         self.worker.ask(self.asking, question);
     }
 
