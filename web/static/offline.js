@@ -23,6 +23,7 @@
   document.body.append(place);
   const state = (id) => say(kept, id);
 
+  let asked = false;
   const offer = (waiting) => {
     if (document.querySelector('[data-test="update"]')) return;
     const notice = document.createElement('section');
@@ -35,8 +36,9 @@
     say(reload, 'page-update-reload');
     reload.addEventListener('click', () => {
       // The new version takes over, and the page comes back with it; the link brings back the rest.
-      navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-      waiting.postMessage('take over');
+      asked = true;
+      if (waiting) waiting.postMessage('take over');
+      else location.reload();
     });
     const later = document.createElement('button');
     say(later, 'page-dismiss');
@@ -55,10 +57,20 @@
   };
 
   const keep = async () => {
+    let served = Boolean(navigator.serviceWorker.controller);
+    navigator.serviceWorker.addEventListener('controllerchange', () => {
+      if (asked) location.reload();
+      // Another window asked for it: what is fetched from now on is of the new version here too.
+      else if (served) offer(null);
+      served = true;
+    });
     const registration = await navigator.serviceWorker.register('sw.js', { updateViaCache: 'none' });
+    if (registration.active) state('page-offline-ready');
     const now = registration.waiting ?? registration.installing ?? registration.active;
     if (now) follow(now);
     registration.addEventListener('updatefound', () => registration.installing && follow(registration.installing));
+    // Browsers look for a new version when it suits them; without a network there is none.
+    if (registration.active) await registration.update().catch(() => {});
   };
 
   if (window.__stormglassParts) {

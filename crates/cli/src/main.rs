@@ -7,6 +7,7 @@ mod lesson;
 mod link;
 mod log_json;
 mod modes;
+mod picture;
 mod read;
 mod risk;
 mod run;
@@ -38,7 +39,8 @@ Stormglass: which repl-backlog-size and output-buffer limits a Redis or Valkey p
       --log  --log-of r1       what the log of the primary, or of a replica, would say
       --trace                  one line an event, in fixed columns
       --json                   everything as one JSON object
-      --svg FILE               the timeline as a picture
+      --svg FILE [--at T]      the timeline as a picture; with a moment, ring and topology above it
+      --theme light            of the picture: light, dark, projector
       --digest                 16 hexadecimal digits over all of it
       --check                  exit status 1 where a replica needed a full resync or never caught up
   stormglass size [FILE|-]     says which sizes to set, for a scenario and what is laid over it

@@ -11,7 +11,7 @@ use stormglass_text::Catalogue;
 
 use crate::args::Args;
 use crate::table::table;
-use crate::{End, Outcome, Unusable, findings, input, print};
+use crate::{End, Outcome, Unusable, findings, input, picture, print};
 
 pub(crate) fn run(mut args: Args) -> Outcome {
     let words = args.catalogue()?;
@@ -23,6 +23,11 @@ pub(crate) fn run(mut args: Args) -> Outcome {
     let wants_digest = args.flag("--digest");
     let checks = args.flag("--check");
     let svg = args.option("--svg")?;
+    let (svg_at, svg_theme) = (args.option("--at")?, args.option("--theme")?);
+    if svg.is_none() && (svg_at.is_some() || svg_theme.is_some()) {
+        let said = "--at and --theme say what is in a picture: name it with --svg FILE.\n";
+        return Err(Unusable(said.to_owned()));
+    }
     let wants_log = args.flag("--log");
     let log_of = args.option("--log-of")?;
     let file = args.file("run")?;
@@ -30,7 +35,11 @@ pub(crate) fn run(mut args: Args) -> Outcome {
     let scenario = findings::scenario(&words, &file, &text)?;
     let run = simulate(&scenario);
     if let Some(path) = &svg {
-        let picture = picture(&words, &run);
+        let theme = picture::theme(svg_theme.as_deref())?;
+        let picture = match &svg_at {
+            Some(text) => picture::stage(&words, &scenario, &run, instant("--at", text)?, theme)?,
+            None => picture::timeline(&words, &run, theme),
+        };
         std::fs::write(path, picture)
             .map_err(|error| Unusable(format!("{path} cannot be written: {error}.\n")))?;
     }
@@ -67,10 +76,14 @@ pub(crate) fn run(mut args: Args) -> Outcome {
 
 fn moment_at(wanted: Option<&Option<String>>, run: &Run) -> Result<Instant, Unusable> {
     let Some(Some(text)) = wanted else { return Ok(run.end) };
+    instant("--info", text)
+}
+
+fn instant(option: &str, text: &str) -> Result<Instant, Unusable> {
     // A bare number is seconds.
     let time = parse_duration(text).or_else(|_| parse_duration(&format!("{text}s")));
     time.map(|time| Instant::ZERO + time)
-        .map_err(|_| Unusable(format!("--info {text}: write a time such as 74s or 5m.\n")))
+        .map_err(|_| Unusable(format!("{option} {text}: write a time such as 74s or 5m.\n")))
 }
 
 /// The verdict, then what happened, then how everybody ended.
@@ -196,31 +209,4 @@ fn all(words: &Catalogue, run: &Run, moment: &Moment) -> Value {
         "trace": trace.lines().skip(1).collect::<Vec<_>>(),
         "digest": digest(run),
     })
-}
-
-fn picture(words: &Catalogue, run: &Run) -> String {
-    let settings = &run.scenario.settings;
-    let limits = settings.output_buffer;
-    let said = |id, bytes: Bytes| words.say(&Message::new(id).with("bytes", bytes));
-    let soft = Message::new("page-line-soft")
-        .with("bytes", limits.soft)
-        .with("time", Duration::from_secs(limits.soft_for));
-    let labels = stormglass_chart::Words {
-        font: "sans-serif".to_owned(),
-        lag: words.text("cli-lag"),
-        buffers: words.text("cli-buffers"),
-        memory: [
-            words.say(&Message::new("page-panel-memory").with("bytes", run.scenario.dataset)),
-            words.text("page-panel-backlog"),
-            words.text("page-panel-held"),
-            words.text("page-panel-cow"),
-        ],
-        writes: words.text("page-panel-writes"),
-        exposed: words.text("page-panel-exposed"),
-        window: said("page-line-window", settings.repl_backlog_size),
-        hard: said("page-line-hard", limits.hard),
-        soft: words.say(&soft),
-        ..stormglass_chart::Words::default()
-    };
-    stormglass_chart::svg(run, 1200, &stormglass_chart::Theme::light(), &labels)
 }
