@@ -14,6 +14,8 @@ pub type Row = Vec<String>;
 pub mod job {
     /// Pairs of a name and a text or file, as pasted: rows of [`crate::reading::kind`].
     pub const READ: &str = "read";
+    /// Gallery, lessons and presenting: questions and rows of [`crate::workshop`].
+    pub const WORKSHOP: &str = "workshop";
 }
 
 /// Does a job whose questions are all strings. `tell` takes rows that are there before the end,
@@ -23,6 +25,7 @@ pub mod job {
 pub fn answer(job: &str, asked: &[String], _tell: &mut dyn FnMut(f64, &[Row])) -> Vec<Row> {
     match job {
         job::READ => crate::reading::rows_of(asked.get(1).map_or("", String::as_str)),
+        job::WORKSHOP => crate::workshop::answer(asked),
         _ => Vec::new(),
     }
 }

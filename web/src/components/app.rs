@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::draw::peak;
 use super::keys::{key, plays, wheel};
+use super::workshop::{self, Workshop};
 use crate::aside::job;
 use crate::components::{answer, header, inputs, stage};
 use crate::edges::aside::{Aside, Heard};
@@ -74,6 +75,7 @@ pub(crate) struct App {
     files: Vec<web_sys::File>,
     reader: Aside,
     reading: Option<f64>,
+    pub(super) workshop: Workshop,
     _wheel: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
@@ -87,6 +89,10 @@ pub(crate) enum Msg {
     /// The reader says something.
     Heard(web_sys::MessageEvent),
     CancelReading,
+    /// Something was done in the workshop: what, and with what.
+    Did(String, String),
+    /// The workshop's worker says something.
+    Told(web_sys::MessageEvent),
     Key(KeyboardEvent),
     Redraw,
     HashChanged,
@@ -106,7 +112,10 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let mut state = State::opening();
         let hash = browser::hash();
-        if hash.len() > 1 {
+        if let Some((event, value)) = workshop::wanted(&hash) {
+            state.playing = false;
+            ctx.link().send_message(Msg::Did(event, value));
+        } else if hash.len() > 1 {
             state = reduce(state, Action::Link(hash));
         }
         if state.theme == Theme::System {
@@ -171,6 +180,7 @@ impl Component for App {
                 move |event| link.send_message(Msg::Heard(event))
             }),
             reading: None,
+            workshop: Workshop::new(ctx.link()),
             _wheel: None,
             _listeners: listeners,
         }
@@ -197,7 +207,10 @@ impl Component for App {
                 if hash.trim_start_matches('#') == self.shown_link {
                     return false;
                 }
-                self.act(Action::Link(hash));
+                match workshop::wanted(&hash) {
+                    Some((event, value)) => self.did(event, value),
+                    None => self.act(Action::Link(hash)),
+                }
             }
             Msg::Copy(what, text) => {
                 browser::copy(&text);
@@ -215,6 +228,11 @@ impl Component for App {
                 }
                 None => return false,
             },
+            Msg::Did(event, value) => {
+                self.did(event, value);
+                return false;
+            }
+            Msg::Told(event) => return self.told(ctx, &event),
             Msg::CancelReading => {
                 self.reader.cancel();
                 self.files.clear();
@@ -261,11 +279,14 @@ impl Component for App {
             <>
                 { header::header(&self.state, link, &address, self.copied, self.look == Look::Dark) }
                 { header::link_trouble(&self.state, link) }
-                <main>
+                { workshop::corner("look") }
+                <main data-lock={self.state.guard.lock()} data-veil={self.state.guard.until.map(|_| "")}>
+                    { workshop::corner("lesson") }
                     { inputs::inputs(&self.state, self.reading, link) }
                     { stage::stage(&self.state, link, &self.parts) }
                     { answer::answer(&self.state, link, self.copied) }
                 </main>
+                { workshop::frame() }
             </>
         }
     }
@@ -281,7 +302,7 @@ impl Component for App {
             self.draw_timeline();
         }
         self.draw_moment(true);
-        let link = self.state.link();
+        let link = self.workshop.address.clone().unwrap_or_else(|| self.state.link());
         if link != self.shown_link {
             self.shown_link = link;
             browser::show_hash(&self.shown_link);
@@ -309,7 +330,7 @@ impl App {
         self.reader.ask(job::READ, question);
     }
 
-    fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         if !matches!(action, Action::Ended) {
             self.copied = None;
         }
@@ -348,8 +369,8 @@ impl App {
         let millis = self.last.map_or(0.0, |last| at - last);
         self.last = Some(at);
         let begun = browser::now();
-        self.state.cursor =
-            advance(self.state.cursor, millis, self.state.speed, self.state.run.end);
+        let end = self.state.end();
+        self.state.cursor = advance(self.state.cursor, millis, self.state.speed, end);
         if !self.calm || at - self.stepped > 500.0 {
             self.stepped = at;
             self.draw_moment(false);
@@ -358,7 +379,7 @@ impl App {
             recording.frame();
         }
         exports::METER.with(|meter| meter.borrow_mut().add(browser::now() - begun));
-        if self.state.cursor >= self.state.run.end {
+        if self.state.cursor >= end {
             ctx.link().send_message(Msg::Do(Action::Ended));
             return false;
         }

@@ -147,7 +147,12 @@ impl App {
         on(&self.parts.storm, &|w, h| storm::draw(&state.run, &state.answer, &moment, w, h));
         if let Some(frame) = &self.frame {
             on(&self.parts.cursor, &|w, h| {
-                overlay::overlay(&state.run, frame, state.cursor, self.hover, w, h)
+                let hover = self.hover.filter(|at| *at <= state.end());
+                let mut over = overlay::overlay(&state.run, frame, state.cursor, hover, w, h);
+                if let Some(until) = state.guard.until {
+                    overlay::veil(&mut over, frame, until, (w, h));
+                }
+                over
             });
         }
         if let Some(twin) = &state.twin {

@@ -7,4 +7,5 @@ pub(crate) mod exports;
 pub(crate) mod painter;
 pub(crate) mod panic;
 pub(crate) mod paper;
+pub(crate) mod places;
 pub(crate) mod take;

@@ -3,11 +3,12 @@
 pub mod act;
 mod action;
 pub mod field;
+pub mod guard;
 mod link;
 mod paste;
 pub mod play;
 pub mod scale;
-pub mod scenes;
+mod scenes;
 pub mod twin;
 pub mod window;
 
@@ -25,8 +26,8 @@ use stormglass_core::units::Instant;
 use act::{Trouble, Whom};
 pub use action::{Action, reduce};
 use field::Field;
+use guard::Guard;
 use play::Speed;
-use scenes::SCENES;
 use twin::Twin;
 use window::Window;
 
@@ -72,8 +73,8 @@ pub struct Draft {
 /// Where the scenario came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A scene of the list.
-    Scene(usize),
+    /// A scene of the gallery.
+    Scene,
     /// A paste.
     Paste,
     /// A link.
@@ -175,6 +176,10 @@ pub struct State {
     pub drawer: Drawer,
     /// The other scenario, while two are compared.
     pub twin: Option<Twin>,
+    /// What a lesson lets be seen and changed.
+    pub guard: Guard,
+    /// Where playing stops once.
+    halt: Option<Instant>,
 }
 
 const UNDO: usize = 50;
@@ -183,7 +188,7 @@ impl State {
     /// The page as it opens: a scene, running.
     #[must_use]
     pub fn opening() -> Self {
-        let mut state = Self::with(SCENES[0].scenario(), SCENES[0].outage(), Source::Scene(0));
+        let mut state = Self::with(scenes::opening(), scenes::OUTAGE, Source::Scene);
         state.playing = true;
         state
     }
@@ -221,6 +226,8 @@ impl State {
             window: Window::whole(Instant::ZERO),
             drawer: Drawer::Why,
             twin: None,
+            guard: Guard::default(),
+            halt: None,
         }
         .framed()
     }
@@ -338,7 +345,8 @@ impl State {
     }
 
     fn seek(&mut self, at: Instant) {
-        self.cursor = at.min(self.run.end);
+        self.halt = None;
+        self.cursor = at.min(self.end());
         self.playing = false;
         self.window = self.window.showing(self.cursor, self.run.end);
     }
