@@ -101,7 +101,7 @@ pub(super) fn steps(spec: &Resolved) -> io::Result<Vec<(Duration, Step)>> {
                     ));
                 }
             }
-            other @ (What::CrashPrimary | What::PartitionPrimary { .. } | What::Wait { .. }) => {
+            other @ (What::Crash { .. } | What::PartitionPrimary { .. } | What::Wait { .. }) => {
                 return Err(io::Error::other(format!("cannot act out `{other}`")));
             }
         }

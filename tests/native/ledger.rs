@@ -57,6 +57,23 @@ fn a_crash_loses_what_the_promoted_replica_had_not_read() {
 }
 
 #[test]
+fn priority_comes_before_the_offset_and_zero_is_never_taken() {
+    let led = |tails: [&str; 2]| {
+        let run = run(&format!(
+            "server redis 7.0.15\nwrites 2mb/s\nreplica r1 link 1mb/s{}\nreplica r2{}\n\
+             repl-backlog-size 64mb\nsentinel down-after 5s\nat 2s crash primary\nrun 60s",
+            tails[0], tails[1]
+        ));
+        balances(&run);
+        run.at(run.end).primary
+    };
+    assert_eq!(led(["", ""]), Some(1), "the one that is ahead");
+    assert_eq!(led([" priority 50", ""]), Some(0), "the one that is preferred, and behind");
+    assert_eq!(led(["", " priority 0"]), Some(0), "the only one that may");
+    assert_eq!(led([" priority 0", " priority 0"]), None, "nobody");
+}
+
+#[test]
 fn the_replica_that_is_ahead_leads_and_one_behind_comes_along_partially() {
     let run = run("server redis 7.0.15\nwrites 2mb/s\nreplica r1 link 1mb/s\nreplica r2\n\
                    repl-backlog-size 64mb\nsentinel down-after 5s failover-timeout 60s parallel-syncs 1\n\

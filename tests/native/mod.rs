@@ -2,7 +2,10 @@
 
 mod agreement;
 mod agreement_solve;
+mod durable;
 mod experiments;
+mod experiments_backlog;
+mod experiments_resync;
 mod golden;
 mod incidents;
 mod ledger;

@@ -128,10 +128,13 @@ fn one_directive() -> impl Strategy<Value = Conf> {
 /// Replicas of odd names, each under none, or under one before it.
 fn replicas() -> impl Strategy<Value = Vec<ReplicaSpec>> {
     let link = (of(rate().prop_map(LinkRate)), of(time()));
-    let one = (select(vec!["", "-b", "_c", ".d.e"]), link, of(rate()), of(rate()), of(0_usize..50));
+    let above = (of(0_usize..50), of(0_u64..200));
+    let one = (select(vec!["", "-b", "_c", ".d.e"]), link, of(rate()), of(rate()), above);
     let odd = prop::collection::vec(one, 1..6).prop_map(|specs| {
         let mut replicas: Vec<ReplicaSpec> = Vec::new();
-        for (number, (tail, (rate, rtt), load, apply, of)) in specs.into_iter().enumerate() {
+        for (number, (tail, (rate, rtt), load, apply, (of, priority))) in
+            specs.into_iter().enumerate()
+        {
             let above = of.and_then(|n| replicas.get(n)).map(|replica| replica.name.clone());
             let name = format!("r{}{tail}", number + 1);
             replicas.push(ReplicaSpec {
@@ -140,6 +143,7 @@ fn replicas() -> impl Strategy<Value = Vec<ReplicaSpec>> {
                 load,
                 apply,
                 of: above,
+                priority,
             });
         }
         replicas
@@ -171,9 +175,13 @@ fn what(names: Vec<String>) -> impl Strategy<Value = What> {
             // A replica of all replicas cannot be said.
             of: of.filter(|of| *of != Target::All),
         }),
-        Just(What::CrashPrimary),
+        (any::<bool>(), of(time())).prop_map(|(alone, lasting)| What::Crash { alone, lasting }),
         time().prop_map(|lasting| What::PartitionPrimary { lasting }),
-        (0_u64..1000, time()).prop_map(|(replicas, timeout)| What::Wait { replicas, timeout }),
+        (of(0_u64..2), 0_u64..1000, time()).prop_map(|(local, replicas, timeout)| What::Wait {
+            local,
+            replicas,
+            timeout
+        }),
     ]
 }
 

@@ -38,7 +38,7 @@ struct Failure {
 }
 
 const FAILURES: &[Failure] = &[
-    Failure { name: "crash", what: || What::CrashPrimary },
+    Failure { name: "crash", what: || What::Crash { alone: false, lasting: None } },
     Failure {
         name: "partition of 60 s",
         what: || What::PartitionPrimary { lasting: Duration::from_secs(60) },
@@ -142,7 +142,7 @@ fn latency(scenario: &Scenario, mode: &Mode) -> Duration {
         return Duration::ZERO;
     }
     let mut scenario = variant(scenario, mode);
-    let wait = What::Wait { replicas: 1, timeout: Duration::from_secs(10) };
+    let wait = What::Wait { local: None, replicas: 1, timeout: Duration::from_secs(10) };
     scenario.incidents = vec![Incident { at: Instant::from_millis(10_250), what: wait }];
     scenario.run = Some(Duration::from_secs(25));
     returned(&simulate(&scenario))

@@ -79,7 +79,7 @@ pub(crate) fn label(run: &Run, event: &Event) -> Option<&'static str> {
             What::Bgsave => "page-mark-bgsave",
             What::ConfigSet(_) => "page-mark-config",
             What::ReplicaOf { .. } => "page-mark-role",
-            What::CrashPrimary => "page-mark-crash",
+            What::Crash { .. } => "page-mark-crash",
             What::PartitionPrimary { .. } => "page-mark-partition",
             What::Wait { .. } => "page-mark-wait",
         },

@@ -90,8 +90,8 @@ impl World {
         }
     }
 
-    /// The replica with the largest offset leads; of equals the first
-    /// (`sentinel.c:sentinelSelectSlave`: priority, offset, run ID).
+    /// The replica of the lowest priority leads, of equals the one with the largest offset, of equals
+    /// the first (`sentinel.c:sentinelSelectSlave`: priority, offset, run ID).
     fn elect(&mut self, until: Instant) {
         let from = self.written_to;
         let best = (0..self.nodes.len())
@@ -100,12 +100,14 @@ impl World {
                 let runs = node.path_back <= self.now || node.stalled || self.away(*index);
                 let has_data = !matches!(node.position, Position::None);
                 let follows = node.up == from && node.stage != Stage::Leads;
-                follows && runs && has_data && self.hub_of(*index).is_some()
+                let eligible = self.paths[*index].priority > 0;
+                follows && runs && has_data && eligible && self.hub_of(*index).is_some()
             })
             .max_by_key(|index| {
                 let node = &self.nodes[*index];
                 let offset = node.applied(self.now, &self.up(*index).stream);
-                (offset, core::cmp::Reverse(*index))
+                let priority = core::cmp::Reverse(self.paths[*index].priority);
+                (priority, offset, core::cmp::Reverse(*index))
             });
         let Some(index) = best else {
             // `-failover-abort-no-good-slave`; they try again.
@@ -227,16 +229,19 @@ impl World {
         self.hub_event(self.written_to, EventKind::Lost { bytes }, began);
     }
 
-    /// The primary's process or host ends at once, until somebody starts it.
-    pub(crate) fn crash_primary(&mut self, cause: u32) {
+    /// The primary's host, or its process alone, ends at once; it is back after a time, or when
+    /// somebody starts it.
+    pub(crate) fn crash_primary(&mut self, alone: bool, lasting: Option<Duration>, cause: u32) {
         let hub = self.written_to;
         if self.absent(hub) {
             return;
         }
         self.offset_at_end = self.offset(hub);
-        self.starts_anew(hub, Instant::NEVER, cause);
-        self.hubs[hub].gone = true;
-        self.unreachable(Instant::NEVER);
+        let why = if alone { CloseReason::ProcessGone } else { CloseReason::HostGone };
+        let back = lasting.map_or(Instant::NEVER, |lasting| self.now + lasting);
+        self.starts_anew(hub, back, why, cause);
+        self.hubs[hub].gone = lasting.is_none();
+        self.unreachable(back);
     }
 
     /// Nothing passes between the primary and everybody else; its own clients stay with it.

@@ -64,6 +64,8 @@ pub(crate) struct Hub {
     /// What it has taken from clients in earlier times as a primary, and since where it leads now.
     pub(crate) taken: Bytes,
     pub(crate) leads_from: Option<ReplOffset>,
+    /// What it will come back without.
+    pub(crate) unsaved: Bytes,
     /// The last save to a file failed (`rdb_last_bgsave_status:err`).
     pub(crate) save_failed: bool,
 }
@@ -99,6 +101,7 @@ impl World {
     }
 
     /// What an instant of a process that serves is, after a fork or block that covers it.
+    #[inline(always)]
     pub(crate) fn thawed(&self, hub: usize, at: Instant) -> Instant {
         self.hubs[hub].stream.frozen_until(at).unwrap_or(at)
     }
@@ -163,17 +166,32 @@ impl World {
 
     fn feed(&mut self, hub: usize) {
         let rate = self.client_rate(hub);
+        let commands = self.counted_commands(rate);
         let now = self.now;
         let serving = &mut self.hubs[hub];
         let here = !serving.gone && serving.back == Instant::NEVER;
         let feeds = serving.backlog.is_some() && here;
-        let rate = if feeds { rate } else { Rate::ZERO };
+        let rate = match feeds {
+            true => rate,
+            false if here => commands,
+            false => Rate::ZERO,
+        };
         if rate == Rate::ZERO && serving.stream.rate() > Rate::ZERO {
             serving.idle_since = now;
         }
         serving.stream.set_rate(now, rate);
         self.pay_select(hub);
         self.pings_changed(hub);
+    }
+
+    /// What the offset grows by where nobody listens: the append-only file is followed by it.
+    fn counted_commands(&self, rate: Rate) -> Rate {
+        match self.spec.command {
+            Some(size) if self.spec.profile.counts_commands && self.settings.appendonly => {
+                Rate(rate.0 / size.0.max(1))
+            }
+            _ => Rate::ZERO,
+        }
     }
 
     /// What clients write to this process.

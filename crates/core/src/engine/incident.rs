@@ -78,11 +78,11 @@ impl World {
                     self.replica_of(index, of.as_ref(), cause);
                 }
             }
-            What::CrashPrimary => self.crash_primary(cause),
+            What::Crash { alone, lasting } => self.crash_primary(alone, lasting, cause),
             What::PartitionPrimary { lasting } => {
                 self.partition_primary(self.now + lasting, cause);
             }
-            What::Wait { replicas, timeout } => self.wait(replicas, timeout, cause),
+            What::Wait { local, replicas, timeout } => self.wait(local, replicas, timeout, cause),
         }
     }
 

@@ -145,7 +145,7 @@ impl World {
         let load = self.spec.snapshot.time_for(self.spec.rdb).unwrap_or_default();
         let back = self.now.saturating_add(load.max(Duration::from_secs(1)));
         self.unreachable(back);
-        self.starts_anew(PRIMARY, back, event);
+        self.starts_anew(PRIMARY, back, CloseReason::ProcessGone, event);
     }
 
     /// The child of `hub` ended without a snapshot: whoever waited for it is closed and comes back

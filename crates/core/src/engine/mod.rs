@@ -9,6 +9,7 @@ mod chance;
 mod child;
 mod clock;
 mod connection;
+mod durable;
 mod failover;
 mod good;
 mod history;

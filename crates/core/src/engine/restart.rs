@@ -2,7 +2,7 @@
 
 use crate::run::{CloseReason, Counters, EventKind};
 use crate::server::BacklogKind;
-use crate::units::{Bytes, Instant, Rate, ReplOffset};
+use crate::units::{Instant, Rate, ReplOffset};
 
 use super::node::{Filed, Position, Stage};
 use super::stream::Stream;
@@ -101,7 +101,7 @@ impl World {
         match crashed {
             Some(hub) => {
                 self.hubs[hub].gone = false;
-                self.starts_anew(hub, back, cause);
+                self.starts_anew(hub, back, CloseReason::ProcessGone, cause);
                 self.back_at(hub, back);
             }
             None => {
@@ -135,6 +135,7 @@ impl World {
         for index in in_sync {
             self.nodes[index].position = Position::Held(offset);
         }
+        self.offset_at_end = offset;
         let old = (self.hubs[hub].replid, offset.next());
         let kept = self.hubs[hub].backlog.is_some() && restores;
         self.begins_history(hub, if kept { offset } else { ReplOffset(0) });
@@ -143,8 +144,8 @@ impl World {
             self.empty_backlog(hub);
         }
         // Without a file of its own it comes back empty, and empties its replicas.
-        if !self.leaves_position() && !self.settings.appendonly && hub == self.written_to {
-            self.lose_everything();
+        if !self.leaves_position() && !self.settings.appendonly {
+            self.hubs[hub].unsaved = self.taken(now).saturating_sub(self.lost);
         }
         self.refresh_good();
         self.replan_all = true;
@@ -152,25 +153,15 @@ impl World {
 
     /// A primary's process is killed and started again by `back`, without a word to anybody and
     /// with a history of its own.
-    pub(crate) fn starts_anew(&mut self, hub: usize, back: Instant, cause: u32) {
+    pub(crate) fn starts_anew(&mut self, hub: usize, back: Instant, why: CloseReason, cause: u32) {
         let was_gone = self.hubs[hub].stream.rate() == Rate::ZERO && self.offset(hub).0 == 0;
         if !was_gone {
             self.offset_at_end = self.offset(hub);
+            self.hubs[hub].unsaved = self.unsaved(hub, why == CloseReason::HostGone);
+            self.hubs[hub].saved_offset = ReplOffset(0);
         }
-        let why =
-            if back == Instant::NEVER { CloseReason::HostGone } else { CloseReason::ProcessGone };
         self.process_goes(hub, back, why, cause);
         self.begins_history(hub, ReplOffset(0));
-        // What was appended to a file survives the process; a snapshot has what it had.
-        if hub == self.written_to && back != Instant::NEVER && !self.settings.appendonly {
-            if self.settings.save.is_empty() {
-                self.lose_everything();
-            } else {
-                let since = self.offset_at_end.saturating_since(self.hubs[hub].saved_offset);
-                self.hubs[hub].saved_offset = ReplOffset(0);
-                self.lose(since);
-            }
-        }
         self.refresh_good();
         self.replan_all = true;
     }
@@ -201,12 +192,6 @@ impl World {
         }
     }
 
-    /// Everything clients wrote in this run, where a primary comes back with nothing.
-    fn lose_everything(&mut self) {
-        let all: Bytes = self.hubs.iter().map(|hub| hub.taken).sum();
-        self.lose(all.saturating_sub(self.lost));
-    }
-
     pub(crate) fn process_is_back(&mut self, hub: usize) {
         let serving = &mut self.hubs[hub];
         serving.back = Instant::NEVER;
@@ -214,6 +199,7 @@ impl World {
         let incident = serving.incident;
         let began = self.incident_events.get(incident).copied();
         self.hub_event(hub, EventKind::IncidentOver(incident), began);
+        self.comes_back_with_less(hub);
         self.write_rate_changed();
     }
 }

@@ -11,17 +11,22 @@ pub(crate) const PING_BYTES: u64 = 14;
 pub(crate) const SELECT_BYTES: u64 = 23;
 
 /// `amount * time / 1s`, exact, rounded down.
+// Inlined even where size counts: the engine asks for offsets more than for anything else.
+#[inline(always)]
 pub(crate) fn scaled(rate: u64, nanos: u64, carry: u64) -> (u64, u64) {
     // Nearly always it fits in 64 bits, where a division by a constant is cheap.
     match rate.checked_mul(nanos).and_then(|n| n.checked_add(carry)) {
         Some(n) => (n / NANOS, n % NANOS),
-        None => {
-            let n = u128::from(rate) * u128::from(nanos) + u128::from(carry);
-            let whole = u64::try_from(n / u128::from(NANOS)).unwrap_or(u64::MAX >> 8);
-            let rest = u64::try_from(n % u128::from(NANOS)).expect("a remainder is below 10^9");
-            (whole, rest)
-        }
+        None => scaled_wide(rate, nanos, carry),
     }
+}
+
+#[cold]
+fn scaled_wide(rate: u64, nanos: u64, carry: u64) -> (u64, u64) {
+    let n = u128::from(rate) * u128::from(nanos) + u128::from(carry);
+    let whole = u64::try_from(n / u128::from(NANOS)).unwrap_or(u64::MAX >> 8);
+    let rest = u64::try_from(n % u128::from(NANOS)).expect("a remainder is below 10^9");
+    (whole, rest)
 }
 
 /// Nanoseconds until `rate` has moved `bytes`, rounded up; `None` where nothing moves.
@@ -78,10 +83,12 @@ impl Stream {
         self.rate
     }
 
+    #[inline(always)]
     pub(crate) fn frozen_until(&self, at: Instant) -> Option<Instant> {
         self.frozen.filter(|(from, until)| *from <= at && at < *until).map(|(_, until)| until)
     }
 
+    #[inline(always)]
     fn pings_until(&self, at: Instant) -> u64 {
         match self.pings {
             Some(pings) if pings.next <= at => {
@@ -91,6 +98,7 @@ impl Stream {
         }
     }
 
+    #[inline(always)]
     fn nominal(&self, at: Instant) -> u64 {
         let elapsed = at.as_nanos().saturating_sub(self.from.as_nanos());
         self.base + scaled(self.rate.0, elapsed, self.carry).0 + PING_BYTES * self.pings_until(at)

@@ -31,12 +31,12 @@ pub(crate) struct World {
     /// The last tick of the replicas' crons that was noted.
     ticked: Instant,
     /// The primary's first, then those of replicas that serve others or may be promoted.
-    pub(crate) hubs: Vec<Hub>,
-    pub(crate) nodes: Vec<Node>,
+    pub(crate) hubs: Box<[Hub]>,
+    pub(crate) nodes: Box<[Node]>,
     /// The hub that clients write to.
     pub(crate) written_to: usize,
     /// Everybody's path and speeds; behind the replicas those of the primary, should it follow.
-    pub(crate) paths: Arc<Vec<ResolvedReplica>>,
+    pub(crate) paths: Arc<[ResolvedReplica]>,
     /// The node of the process that is the primary at 0s, where it may become a replica.
     pub(crate) former: Option<usize>,
     /// What the Sentinels see.
@@ -121,13 +121,13 @@ impl World {
         let block = spec.profile.block_payload(spec.allocator);
         let owners: Vec<Option<usize>> =
             core::iter::once(None).chain(serving(&spec).into_iter().map(Some)).collect();
-        let hubs: Vec<Hub> = owners.iter().map(|owner| first_hub(&spec, block, *owner)).collect();
+        let hubs: Box<[Hub]> = owners.iter().map(|owner| first_hub(&spec, block, *owner)).collect();
         let offset = hubs[PRIMARY].stream.offset(Instant::ZERO);
         let mut world = Self {
             now: Instant::ZERO,
             ticked: Instant::ZERO,
             written_to: PRIMARY,
-            paths: Arc::new(paths(&spec)),
+            paths: paths(&spec).into(),
             former: (spec.sentinel.is_some() && !spec.replicas.is_empty())
                 .then_some(spec.replicas.len()),
             watch: Watch::Fine,
@@ -142,7 +142,7 @@ impl World {
             counting: Counting::new(&spec.profile, block),
             base_rate: spec.writes,
             bursts: Vec::new(),
-            nodes: Vec::with_capacity(spec.replicas.len()),
+            nodes: Box::default(),
             last_id: ReplId(1),
             tape: Tape::new(spec.settings.clone()),
             hubs,
@@ -153,18 +153,19 @@ impl World {
             touched: Vec::new(),
         };
         let spec = Arc::clone(&world.spec);
-        for index in 0..spec.replicas.len() {
-            let above = spec.replicas[index].of;
-            let up = owners.iter().position(|owner| *owner == above).unwrap_or(PRIMARY);
-            world.nodes.push(world.first_state(index, up, offset));
+        let mut nodes: Vec<Node> = Vec::with_capacity(spec.replicas.len() + 1);
+        for (index, replica) in spec.replicas.iter().enumerate() {
+            let up = owners.iter().position(|owner| *owner == replica.of).unwrap_or(PRIMARY);
+            nodes.push(world.first_state(index, up, offset));
         }
         if let Some(former) = world.former {
             let mut node = world.first_state(former, PRIMARY, offset);
             node.stage = Stage::Leads;
             node.position = Position::Held(offset);
             node.replid = Some(ReplId(1));
-            world.nodes.push(node);
+            nodes.push(node);
         }
+        world.nodes = nodes.into();
         for hub in 0..world.hubs.len() {
             if !world.nodes.iter().any(|node| node.up == hub && node.stage != Stage::Leads) {
                 world.hubs[hub].no_replicas_since = Some(Instant::ZERO);
@@ -453,6 +454,7 @@ fn first_hub(spec: &Resolved, block: u64, owner: Option<usize>) -> Hub {
         refused: None,
         taken: Bytes::ZERO,
         leads_from: owner.is_none().then_some(offset),
+        unsaved: Bytes::ZERO,
         save_failed: false,
     }
 }

@@ -191,6 +191,17 @@ pub enum EventKind {
         /// How long it was blocked.
         after: Duration,
     },
+    /// A client's `WAITAOF` returned.
+    WaitAofReturned {
+        /// 1 where the primary's own file had its last write.
+        local: u64,
+        /// Replicas whose files had it.
+        acknowledged: u64,
+        /// How many it wanted.
+        wanted: u64,
+        /// How long it was blocked.
+        after: Duration,
+    },
     /// The scenario ended.
     End,
 }

@@ -35,6 +35,7 @@ mod ids {
         SUSPECTED = "event-suspected";
         LOST = "event-lost";
         WAIT_RETURNED = "event-wait-returned";
+        WAITAOF_RETURNED = "event-waitaof-returned";
         WRITES_OOM = "event-writes-oom";
         WRITES_MISCONF = "event-writes-misconf";
         OUT_OF_MEMORY = "event-out-of-memory";
@@ -154,6 +155,13 @@ pub fn say(run: &Run, event: &Event) -> Message {
             .with("acknowledged", acknowledged)
             .with("wanted", wanted)
             .with("after", after),
+        EventKind::WaitAofReturned { local, acknowledged, wanted, after } => {
+            about(ids::WAITAOF_RETURNED)
+                .with("local", local)
+                .with("acknowledged", acknowledged)
+                .with("wanted", wanted)
+                .with("after", after)
+        }
         EventKind::End => about(ids::END),
     }
 }

@@ -178,6 +178,13 @@ pub(crate) fn word(kind: &EventKind) -> (&'static str, String) {
             "wait-returned",
             format!("acknowledged={acknowledged} wanted={wanted} usec={}", after.as_micros()),
         ),
+        EventKind::WaitAofReturned { local, acknowledged, wanted, after } => (
+            "waitaof-returned",
+            format!(
+                "local={local} acknowledged={acknowledged} wanted={wanted} usec={}",
+                after.as_micros()
+            ),
+        ),
         EventKind::End => plain("end"),
     }
 }

@@ -15,6 +15,7 @@ mod names;
 mod ids {
     crate::messages! {
         NOT_MODELLED = "finding-not-modelled";
+        WAITAOF_LOCAL = "finding-waitaof-local";
         NOT_IN_VERSION = "finding-not-in-version";
         UNKNOWN_REPLICA = "finding-unknown-replica";
         NEAR_REPLICA = "finding-near-replica";
@@ -67,6 +68,26 @@ fn versions(reader: &mut Reader) {
         if let What::ConfigSet(conf) = &incident.what {
             later.extend(absent(conf, &profile).into_iter().map(|absent| (*line, absent)));
         }
+    }
+    for (incident, line) in reader.scenario.incidents.iter().zip(&reader.at_lines) {
+        if matches!(incident.what, What::Wait { local: Some(_), .. }) && !profile.waitaof {
+            later.push((*line, ("waitaof", "redis 7.2")));
+        }
+    }
+    let appends = |conf: &Conf| conf.appendonly == Some(true);
+    let ever_appends = appends(&reader.scenario.conf)
+        || reader.scenario.incidents.iter().any(|incident| match &incident.what {
+            What::ConfigSet(conf) => appends(conf),
+            _ => false,
+        });
+    let own_file = |what: &What| matches!(what, What::Wait { local: Some(1), .. });
+    let lines = reader.scenario.incidents.iter().zip(&reader.at_lines);
+    let without: Vec<u32> = lines
+        .filter(|(incident, _)| own_file(&incident.what) && !ever_appends)
+        .map(|(_, line)| *line)
+        .collect();
+    for line in without {
+        reader.find(line, None, "at", Severity::Warning, Message::new(ids::WAITAOF_LOCAL));
     }
     for (line, (name, since)) in later {
         let message = not_in_version(name, since, server);

@@ -59,6 +59,8 @@ pub struct ReplicaSpec {
     pub apply: Option<Rate>,
     /// The replica it hangs under, in a chain; `None` is the primary.
     pub of: Option<ReplicaName>,
+    /// `priority 50`, its `replica-priority`: Sentinel prefers lower ones, and never takes 0.
+    pub priority: Option<u64>,
 }
 
 /// `sentinel down-after 30s failover-timeout 180s parallel-syncs 1`.
@@ -153,15 +155,23 @@ pub enum What {
         /// Under whom; `None` is `no one`.
         of: Option<Target>,
     },
-    /// `crash primary`.
-    CrashPrimary,
+    /// `crash primary`, `crash primary for 5s`: whoever leads loses its host. `crash process for
+    /// 5s`: its server alone is killed.
+    Crash {
+        /// The server alone; what it handed to the kernel survives.
+        alone: bool,
+        /// For how long; without, until a `restart`.
+        lasting: Option<Duration>,
+    },
     /// `partition primary for 60s`.
     PartitionPrimary {
         /// For how long.
         lasting: Duration,
     },
-    /// `wait 1 500ms`.
+    /// `wait 1 500ms`, and `waitaof 1 1 500ms`.
     Wait {
+        /// `WAITAOF`, and whether the primary's own file counts: 0 or 1.
+        local: Option<u64>,
         /// How many replicas.
         replicas: u64,
         /// For at most this long; zero is for ever.

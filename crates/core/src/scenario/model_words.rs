@@ -79,10 +79,13 @@ const INCIDENTS: &[&str] = &[
     "crash",
     "partition",
     "wait",
+    "waitaof",
 ];
 
 /// More replicas than anybody attaches to one primary.
 const MOST_REPLICAS: u64 = 1000;
+/// `replica-priority` is a signed integer in the server.
+const MOST_PRIORITY: u64 = i32::MAX as u64;
 
 type Read<T> = Result<T, (Option<Word>, Message)>;
 
@@ -327,6 +330,8 @@ impl Reader {
                 spec.load = Some(words.read(|text| unit(text.parse()))?);
             } else if words.take("apply") {
                 spec.apply = Some(words.read(|text| unit(text.parse()))?);
+            } else if words.take("priority") {
+                spec.priority = Some(words.read(|text| number(text, 0, MOST_PRIORITY))?);
             } else {
                 words.expect("of")?;
                 spec.of = Some(words.next()?.text.clone());
@@ -426,9 +431,10 @@ fn what(words: &mut Words<'_>) -> Read<What> {
         "bgsave" => "at 40s bgsave",
         "config" => "at 50s config set repl-backlog-size 256mb",
         "replicaof" => "at 50s replicaof r1 no one",
-        "crash" => "at 60s crash primary",
+        "crash" => "at 60s crash primary for 5s",
         "partition" => "at 60s partition primary for 60s",
         "wait" => "at 5s wait 1 500ms",
+        "waitaof" => "at 5s waitaof 1 1 2s",
         _ => words.usage,
     };
     Ok(match incident.as_str() {
@@ -477,14 +483,24 @@ fn what(words: &mut Words<'_>) -> Read<What> {
             What::ReplicaOf { who, of }
         }
         "crash" => {
-            only_primary(words)?;
-            What::CrashPrimary
+            let alone = words.take("process");
+            if !alone {
+                only_primary(words)?;
+            }
+            let lasting = if words.rest.is_empty() { None } else { Some(words.lasting()?) };
+            What::Crash { alone, lasting }
         }
         "partition" => {
             only_primary(words)?;
             What::PartitionPrimary { lasting: words.lasting()? }
         }
         "wait" => What::Wait {
+            local: None,
+            replicas: words.read(|text| number(text, 0, MOST_REPLICAS))?,
+            timeout: words.time()?,
+        },
+        "waitaof" => What::Wait {
+            local: Some(words.read(|text| number(text, 0, 1))?),
             replicas: words.read(|text| number(text, 0, MOST_REPLICAS))?,
             timeout: words.time()?,
         },

@@ -127,6 +127,9 @@ fn replicas(out: &mut Lines, replicas: &[ReplicaSpec]) {
         if let Some(apply) = replica.apply {
             text += &format!(" apply {apply}");
         }
+        if let Some(priority) = replica.priority {
+            text += &format!(" priority {priority}");
+        }
         if let Some(of) = &replica.of {
             text += &format!(" of {of}");
         }
@@ -179,11 +182,19 @@ impl Display for What {
             }
             Self::ReplicaOf { who, of: None } => write!(f, "replicaof {who} no one"),
             Self::ReplicaOf { who, of: Some(of) } => write!(f, "replicaof {who} {of}"),
-            Self::CrashPrimary => f.write_str("crash primary"),
+            Self::Crash { alone, lasting } => {
+                f.write_str(if *alone { "crash process" } else { "crash primary" })?;
+                lasting.iter().try_for_each(|lasting| write!(f, " for {}", time(lasting)))
+            }
             Self::PartitionPrimary { lasting } => {
                 write!(f, "partition primary for {}", time(lasting))
             }
-            Self::Wait { replicas, timeout } => write!(f, "wait {replicas} {}", time(timeout)),
+            Self::Wait { local: None, replicas, timeout } => {
+                write!(f, "wait {replicas} {}", time(timeout))
+            }
+            Self::Wait { local: Some(local), replicas, timeout } => {
+                write!(f, "waitaof {local} {replicas} {}", time(timeout))
+            }
         }
     }
 }

@@ -85,6 +85,8 @@ pub struct ResolvedReplica {
     pub apply: Option<Rate>,
     /// Index of the replica it hangs under; `None` is the primary.
     pub of: Option<usize>,
+    /// `replica-priority`; lower ones are preferred, 0 is never promoted.
+    pub priority: u64,
 }
 
 /// A scenario with every default of its version filled in: what the engine reads.
@@ -157,6 +159,7 @@ impl Scenario {
                 load: spec.load.unwrap_or(load),
                 apply: spec.apply.or(self.apply),
                 of: spec.of.as_ref().and_then(index),
+                priority: spec.priority.unwrap_or(100),
             })
             .collect();
         Resolved {

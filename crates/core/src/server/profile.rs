@@ -87,6 +87,11 @@ pub struct Profile {
     pub soft_floor: bool,
     /// When the primary pings.
     pub ping: PingRule,
+    /// Whether the offset of a primary without a backlog, but with an append-only file, goes up by
+    /// one with each command (`replication.c:replicationFeedSlaves`, 7.2 on).
+    pub counts_commands: bool,
+    /// `WAITAOF` (7.2 on).
+    pub waitaof: bool,
     /// What a replica asks for after a failed full resync.
     pub retry: RetryRequest,
     /// A full resync over two connections.
@@ -119,6 +124,8 @@ impl Profile {
             hard_floor: blocks,
             soft_floor: valkey(9, 0),
             ping: if redis(8, 0) { PingRule::WhenIdle } else { PingRule::Always },
+            counts_commands: redis(7, 2) || valkey(7, 2),
+            waitaof: redis(7, 2) || valkey(7, 2),
             retry: if blocks { RetryRequest::SamePosition } else { RetryRequest::Anything },
             channel: if redis(8, 0) {
                 ChannelSync::RdbChannel

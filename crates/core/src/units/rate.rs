@@ -5,6 +5,7 @@ use super::{Bytes, Instant};
 use core::time::Duration;
 
 const NANOS: u128 = 1_000_000_000;
+const SHORT: u64 = 1_000_000_000;
 
 /// Bytes per second.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +18,10 @@ impl Rate {
     /// Whole bytes moved in `time`, rounded down.
     #[must_use]
     pub fn over(self, time: Duration) -> Bytes {
+        // Nearly always it fits in 64 bits, where dividing costs little.
+        if let Some(moved) = self.0.checked_mul(nanos(time)) {
+            return Bytes(moved / SHORT);
+        }
         let moved = u128::from(self.0) * time.as_nanos() / NANOS;
         Bytes(u64::try_from(moved).unwrap_or(u64::MAX))
     }
@@ -33,6 +38,9 @@ impl Rate {
     pub fn time_for(self, bytes: Bytes) -> Option<Duration> {
         if self.0 == 0 {
             return None;
+        }
+        if let Some(moved) = bytes.0.checked_mul(SHORT) {
+            return Some(Duration::from_nanos(moved.div_ceil(self.0)));
         }
         let time = (u128::from(bytes.0) * NANOS).div_ceil(u128::from(self.0));
         Some(Duration::from_nanos(u64::try_from(time).unwrap_or(u64::MAX)))
