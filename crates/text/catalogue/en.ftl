@@ -1058,6 +1058,7 @@ workshop-notes = Notes
 workshop-elapsed = time since the beginning
 workshop-then = Then:
 workshop-notes-none = No lesson is open in the other window.
+workshop-the-answer = The answer:
 workshop-waits = waits for an answer
 workshop-shown = is shown
 workshop-blank = Blank the screen

@@ -20,7 +20,9 @@ pub(super) fn wanted(hash: &str) -> Option<&str> {
 /// Puts the notes of a page into an element.
 pub(super) fn mount(root: &Element, name: &str) {
     places::set_mode("notes");
-    root.set_inner_html("<main class=\"notes\" data-place=\"notes\"></main>");
+    root.set_inner_html(
+        "<style data-place=\"style\"></style><main class=\"notes\" data-place=\"notes\"></main>",
+    );
     let aside: Rc<RefCell<Option<Aside>>> = Rc::default();
     let own = aside.clone();
     let hear = move |event: MessageEvent| {

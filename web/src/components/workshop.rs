@@ -16,11 +16,12 @@ use yew::prelude::*;
 use super::app::{App, Msg};
 use crate::aside::job;
 use crate::edges::aside::{Aside, Heard};
+use crate::edges::painter::Look;
 use crate::edges::places::{Channel, focus, mode, place, point, set_mode, value_of};
 use crate::edges::{browser, places, take};
 use crate::model::act::Whom;
 use crate::model::guard::{Guard, Scene};
-use crate::model::{Action, Drawer};
+use crate::model::{Action, Drawer, Theme};
 use crate::workshop::row;
 
 /// Something done in the workshop: the event, and what was typed or chosen.
@@ -36,6 +37,8 @@ pub(super) struct Workshop {
     /// The fragment of the address while a lesson is shown.
     pub(super) address: Option<String>,
     notes: Channel,
+    /// The theme from before a room was shown it.
+    theme: Option<Theme>,
     _listeners: [EventListener; 8],
 }
 
@@ -48,6 +51,7 @@ impl Workshop {
             session: String::new(),
             waiting: VecDeque::new(),
             address: None,
+            theme: None,
             notes: Channel::new(&browser::now_on_the_wall().to_string(), {
                 let did = did.clone();
                 move |event, value| did.emit((event, value))
@@ -226,6 +230,7 @@ impl App {
                 self.act(Action::Draw(if first == "info" { Drawer::Info } else { Drawer::Table }));
             }
             row::MODE => {
+                self.wear_for_a_room(first.contains("present"));
                 set_mode(first);
                 (self.drawn, self.twin_drawn) = (None, None);
             }
@@ -247,6 +252,22 @@ impl App {
         }
     }
 
+    /// A room gets the projector's theme, unless it is dark; afterwards it is as before.
+    fn wear_for_a_room(&mut self, presenting: bool) {
+        let before = self.workshop.theme.take();
+        match before {
+            Some(_) if presenting => self.workshop.theme = before,
+            Some(theme) => self.state.theme = theme,
+            None if presenting && self.look == Look::Light => {
+                self.workshop.theme = Some(self.state.theme);
+                self.state.theme = Theme::Projector;
+            }
+            None => {}
+        }
+        // Puts it on, without keeping it for the next visit.
+        self.act(Action::Settle);
+    }
+
     /// Asks in a moment, so that the page is drawn first.
     fn later(&self, ctx: &Context<Self>, event: &str, value: String) {
         ctx.link().send_message(Msg::Did(event.to_owned(), value));
@@ -257,6 +278,7 @@ impl App {
 pub(super) fn frame() -> Html {
     html! {
         <>
+            <style data-place="style"></style>
             <dialog data-place="dialog" data-test="dialog" class="workshop"></dialog>
             <div class="blank" aria-hidden="true"></div>
         </>

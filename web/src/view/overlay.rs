@@ -59,7 +59,8 @@ pub fn veil(picture: &mut Picture, frame: &Frame, until: Instant, (width, height
         (frame.x_of(until.min(frame.to)) / frame.scale).max(frame.x_of(frame.from) / frame.scale);
     let bottom = f64::from(frame.panels[PHASES].1) / frame.scale;
     let right = f64::from(frame.right) / frame.scale + 4.0;
-    let size = ((right.min(width) - x - 1.0).max(0.0), bottom.min(height));
+    // The names of events stand below the lowest panel.
+    let size = ((right.min(width) - x - 1.0).max(0.0), (bottom + 17.0).min(height));
     let cover = Mark::Box {
         at: (x + 1.0, 0.0),
         size,

@@ -55,8 +55,18 @@ pub fn answer(question: &[String]) -> Vec<Row> {
     rows.0
 }
 
+/// The style of the markup.
+const STYLE: &str = include_str!("../../style/workshop.css");
+
 fn act(session: &mut Session, asked: &Asked<'_>, rows: &mut Rows) {
     let (word, name) = asked.event.split_once(' ').unwrap_or((asked.event, ""));
+    // The window of notes is a page of its own.
+    if !core::mem::replace(&mut session.styled, true) || word == "notes-view" {
+        rows.html("style", STYLE);
+    }
+    if matches!(word, "lesson" | "own" | "linked") {
+        session.since = asked.now;
+    }
     match word {
         "gallery" => gallery::open(session, rows),
         "pictures" => gallery::pictures(asked.value.parse().unwrap_or(usize::MAX), rows),

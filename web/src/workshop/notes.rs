@@ -58,7 +58,7 @@ fn here(session: &Session, lesson: &stormglass_core::lesson::Lesson) -> String {
         out += &format!(
             "<div class=\"reveal\"><p><b>{}</b></p><p>{} <b>{}</b> <span class=\"muted\">{}</span></p>{}</div>",
             escaped(&question.text),
-            text("workshop-is-right"),
+            text("workshop-the-answer"),
             escaped(&wanted(question)),
             text(state),
             paragraphs(&step.reveal),
@@ -82,7 +82,7 @@ fn controls() -> String {
 pub(super) fn bar(session: &Session, rows: &mut Rows) {
     if session.presenting {
         let html = format!(
-            "<div class=\"look\" data-test=\"look\"><p>{}</p>{}{}</div>",
+            "<div data-test=\"look\"><p>{}</p>{}{}</div>",
             text("workshop-remote"),
             button("share", "quiet", "workshop-share"),
             button("present", "quiet", "workshop-present-end"),

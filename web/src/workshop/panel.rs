@@ -34,7 +34,7 @@ pub(super) fn show(session: &Session, lesson: &Lesson, rows: &mut Rows) {
             let revealed = paragraphs(&step.reveal);
             out += &format!("<div class=\"reveal\" data-test=\"lesson-reveal\">{revealed}</div>");
         }
-        out += &tries(step);
+        out += &tries(step, lesson.scene_of(session.step).map_or("", |scene| &scene.text));
     }
     out += &steps(session, step);
     rows.html("lesson", &out);
@@ -66,12 +66,9 @@ pub(super) fn top(session: &Session, lesson: &Lesson) -> String {
     let step = (session.step + 1).min(lesson.steps.len()) as u64;
     let count = lesson.steps.len() as u64;
     let place = say(&Message::new("workshop-step").with("step", step).with("count", count));
-    let pressed = format!("aria-pressed=\"{}\"", session.presenting);
-    let present = button("present", "quiet", "workshop-present").replacen(
-        "<button ",
-        &format!("<button {pressed} data-test=\"present\" "),
-        1,
-    );
+    let end = if session.presenting { "workshop-present-end" } else { "workshop-present" };
+    let present =
+        button("present", "quiet", end).replacen("<button ", "<button data-test=\"present\" ", 1);
     format!(
         "<div class=\"tools\">{present}{notes}{share}<span class=\"gap\"></span>{leave}</div>\
          <p class=\"eyebrow\" data-lesson=\"{name}\"><b>{title}</b> · <span data-test=\"lesson-place\">{place}</span></p>\
@@ -180,14 +177,15 @@ fn answered(question: &Question, given: &Given) -> String {
 }
 
 /// What to try, with fields for what the page has none for.
-fn tries(step: &Step) -> String {
+fn tries(step: &Step, scenario: &str) -> String {
     let fields: String = others(step)
         .into_iter()
         .map(|word| {
-            let word = escaped(word);
+            let value = scenario.lines().find_map(|line| line.trim().strip_prefix(word)?.strip_prefix(' '));
+            let (word, value) = (escaped(word), escaped(value.unwrap_or_default()));
             format!(
                 "<label class=\"set\"><code>{word}</code><input type=\"text\" data-c=\"set {word}\" \
-                 data-set=\"{word}\" autocomplete=\"off\" spellcheck=\"false\"></label>\
+                 value=\"{value}\" autocomplete=\"off\" spellcheck=\"false\"></label>\
                  <p class=\"trouble\" data-place=\"said-{word}\" role=\"alert\"></p>"
             )
         })

@@ -150,7 +150,8 @@ fn choose(session: &mut Session, name: &str, asked: &Asked<'_>, rows: &mut Rows)
     let (name, step) = name.split_once(':').unwrap_or((name, ""));
     let Some(given) = lessons::named(name) else {
         let message = Message::new("workshop-no-lesson").with("name", name);
-        return rows.html("look", &format!("<div class=\"look\"><p>{}</p></div>", say(&message)));
+        return rows
+            .html("look", &format!("<div data-test=\"look\"><p>{}</p></div>", say(&message)));
     };
     begin(session, given.name, "", asked.script, rows);
     let step = step.parse::<usize>().unwrap_or(1).saturating_sub(1);
@@ -291,6 +292,7 @@ fn enter(session: &Session, lesson: &Lesson, rows: &mut Rows) {
         panel::show(session, lesson, rows);
     } else {
         rows.say(row::POINT, &[""]);
+        rows.say(row::GUARD, &["", ""]);
         summary::show(session, lesson, rows);
     }
     rows.say(row::MODE, &[&session.mode()]);
@@ -345,7 +347,9 @@ fn is_at(line: &str) -> bool {
 fn present(session: &mut Session, now: u64, rows: &mut Rows) {
     session.presenting = !session.presenting;
     session.blank = false;
-    session.since = now;
+    if session.presenting {
+        session.since = now;
+    }
     rows.say(row::MODE, &[&session.mode()]);
     if let Some(lesson) = lesson_of(session) {
         match lesson.steps.get(session.step) {

@@ -31,10 +31,13 @@ pub(crate) struct Session {
     pub(crate) answers: BTreeMap<usize, Given>,
     /// The scenario from before the lesson.
     pub(crate) before: String,
-    /// The page is shown to a room, perhaps blank, since then.
+    /// The page is shown to a room, perhaps blank.
     pub(crate) presenting: bool,
     pub(crate) blank: bool,
+    /// When that, or the lesson, began: milliseconds of the clock on the wall.
     pub(crate) since: u64,
+    /// The page has the style of all this.
+    pub(crate) styled: bool,
     /// The lesson came with a link; not kept.
     pub(crate) linked: bool,
 }
@@ -75,6 +78,7 @@ impl Session {
                 "before" => session.before = unflat(value),
                 "presenting" => session.presenting = true,
                 "blank" => session.blank = true,
+                "styled" => session.styled = true,
                 "since" => session.since = value.parse().unwrap_or(0),
                 _ => session.recall(line),
             }
@@ -99,11 +103,15 @@ impl Session {
         if let Some(lesson) = &self.lesson {
             out.push_str(&format!("lesson {}\n", flat(lesson)));
         }
-        if self.presenting {
-            out.push_str(&format!("presenting\nsince {}\n", self.since));
+        if self.since > 0 {
+            out.push_str(&format!("since {}\n", self.since));
         }
-        if self.blank {
-            out.push_str("blank\n");
+        let flags =
+            [("presenting", self.presenting), ("blank", self.blank), ("styled", self.styled)];
+        for (word, on) in flags {
+            if on {
+                out.push_str(&format!("{word}\n"));
+            }
         }
         out + &self.progress()
     }
