@@ -61,6 +61,7 @@ pub(crate) fn browsers() -> Outcome {
         "page.test.mjs",
         "links.test.mjs",
         "stage.test.mjs",
+        "workshop.test.mjs",
         "look.test.mjs",
         "firefox.test.mjs",
     ])
