@@ -2,13 +2,16 @@
 
 import { axeScript } from './settings.mjs';
 
-/** What axe-core finds wrong with a page, as lines; an empty list is what a test wants. */
-export async function violations(page) {
+/**
+ * What axe-core finds wrong with a page, or with the parts of it that a selector names, as lines; an
+ * empty list is what a test wants.
+ */
+export async function violations(page, within) {
   await page.addScriptTag({ path: axeScript });
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
+  return page.evaluate(async (within) => {
+    const { violations } = await window.axe.run(within ?? document, { resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`),
     );
-  });
+  }, within);
 }

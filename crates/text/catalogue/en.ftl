@@ -991,6 +991,7 @@ workshop-found = { $count ->
    *[other] { $count } scenes
  }
 workshop-source = what was reported
+workshop-look = What to look for
 workshop-more = All scenes
 workshop-close = Close
 workshop-about = { $minutes } minutes · { $steps } steps · { $questions } questions

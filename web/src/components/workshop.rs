@@ -39,7 +39,7 @@ pub(super) struct Workshop {
     notes: Channel,
     /// The theme from before a room was shown it.
     theme: Option<Theme>,
-    _listeners: [EventListener; 8],
+    _listeners: [EventListener; 9],
 }
 
 impl Workshop {
@@ -62,7 +62,7 @@ impl Workshop {
 }
 
 /// What is done in markup that came from the worker, and the keys of a remote.
-fn listeners(did: &Callback<Did>) -> [EventListener; 8] {
+fn listeners(did: &Callback<Did>) -> [EventListener; 9] {
     let document = browser::document();
     let on = |name: &'static str, read: fn(&Event) -> Option<Did>| {
         let (did, active) = (did.clone(), EventListenerOptions::enable_prevent_default());
@@ -99,6 +99,7 @@ fn listeners(did: &Callback<Did>) -> [EventListener; 8] {
         on("input", |event| typed(event, "data-w")),
         on("change", |event| typed(event, "data-c")),
         on("submit", submitted),
+        on("fullscreenchange", left_full_screen),
         keys(did),
         files,
         dropped,
@@ -125,6 +126,12 @@ fn submitted(event: &Event) -> Option<Did> {
     let what = target(event)?.get_attribute("data-w")?;
     event.prevent_default();
     Some((what, String::new()))
+}
+
+/// The browser's own key leaves the full screen, and with it the room.
+fn left_full_screen(_: &Event) -> Option<Did> {
+    let left = browser::document().fullscreen_element().is_none();
+    left.then(|| ("unpresent".to_owned(), String::new()))
 }
 
 /// Before anybody else, and able to keep it from them.

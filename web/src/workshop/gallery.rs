@@ -119,9 +119,9 @@ pub(super) fn scene(session: &mut Session, name: &str, rows: &mut Rows) {
 fn look(said: &str, source: &str) -> String {
     let more = button("gallery", "quiet", "workshop-more");
     let share = button("share", "quiet", "workshop-share");
-    let close = text("workshop-close");
+    let (close, name) = (text("workshop-close"), text("workshop-look"));
     format!(
-        "<div data-test=\"look\" tabindex=\"-1\"><p>{said} {source}</p>{share}{more}\
+        "<div data-test=\"look\" role=\"region\" aria-label=\"{name}\" tabindex=\"-1\"><p>{said} {source}</p>{share}{more}\
          <button type=\"button\" class=\"quiet\" data-w=\"unlook\" aria-label=\"{close}\" \
          title=\"{close}\">✕</button></div>"
     )

@@ -82,7 +82,8 @@ fn controls() -> String {
 pub(super) fn bar(session: &Session, rows: &mut Rows) {
     if session.presenting {
         let html = format!(
-            "<div data-test=\"look\"><p>{}</p>{}{}</div>",
+            "<div data-test=\"look\" role=\"region\" aria-label=\"{}\"><p>{}</p>{}{}</div>",
+            text("workshop-present"),
             text("workshop-remote"),
             button("share", "quiet", "workshop-share"),
             button("present", "quiet", "workshop-present-end"),

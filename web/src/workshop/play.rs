@@ -22,6 +22,9 @@ const FIELDS: [(&str, &str); 7] = [
     ("replicas", "replicas"),
 ];
 
+/// No run is longer.
+const LONGEST: Duration = Duration::from_secs(24 * 3600);
+
 /// The words of a step that the page has no field for: the panel offers them.
 pub(super) fn others(step: &Step) -> Vec<&str> {
     let Controls::Only(words) = &step.controls else { return Vec::new() };
@@ -108,6 +111,7 @@ pub(super) fn act(
         }
         "leave" => return leave(session, rows),
         "present" => return present(session, asked.now, rows),
+        "unpresent" if session.presenting => return present(session, asked.now, rows),
         "blank" => {
             session.blank = !session.blank;
             return rows.say(row::MODE, &[&session.mode()]);
@@ -150,8 +154,10 @@ fn choose(session: &mut Session, name: &str, asked: &Asked<'_>, rows: &mut Rows)
     let (name, step) = name.split_once(':').unwrap_or((name, ""));
     let Some(given) = lessons::named(name) else {
         let message = Message::new("workshop-no-lesson").with("name", name);
-        return rows
-            .html("look", &format!("<div data-test=\"look\"><p>{}</p></div>", say(&message)));
+        return rows.html(
+            "look",
+            &format!("<div data-test=\"look\" role=\"alert\"><p>{}</p></div>", say(&message)),
+        );
     };
     begin(session, given.name, "", asked.script, rows);
     let step = step.parse::<usize>().unwrap_or(1).saturating_sub(1);
@@ -257,10 +263,16 @@ fn reveal(session: &mut Session, lesson: &Lesson, given: Given, rows: &mut Rows)
     rows.say(row::FOCUS, &["[data-test=lesson-verdict]"]);
 }
 
-/// What may be changed now, in the words of the page: nothing while a question waits.
+/// Whether the step asks for a prediction: what comes is covered and nothing can be changed. A step
+/// that points at the inputs wants its answer found out with them.
+fn predicts(session: &Session, step: &Step) -> bool {
+    waits(session, step) && !step.highlight.iter().any(|word| word == "inputs")
+}
+
+/// What may be changed now, in the words of the page.
 fn lock(session: &Session, step: &Step) -> String {
     match &step.controls {
-        _ if waits(session, step) => String::new(),
+        _ if predicts(session, step) => String::new(),
         Controls::Locked => String::new(),
         Controls::Free => "free".to_owned(),
         Controls::Only(words) => {
@@ -311,7 +323,9 @@ fn stand(session: &Session, step: &Step, rows: &mut Rows) {
         row::SEEK,
         if session.answers.contains_key(&session.step) { then.unwrap_or(at) } else { at },
     );
-    let until = if waits(session, step) { at.as_millis().to_string() } else { String::new() };
+    // Where no moment is named, the whole run may be seen, but not yet the answer.
+    let until = if step.cursor.is_some() { at } else { LONGEST };
+    let until = if predicts(session, step) { until.as_millis().to_string() } else { String::new() };
     rows.say(row::GUARD, &[&until, &lock(session, step)]);
     if let Some(then) = then.filter(|_| step.question.is_none()) {
         rows.at(row::PLAY, then);

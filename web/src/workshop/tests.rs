@@ -105,6 +105,15 @@ fn a_lesson_asks_before_it_shows() {
 }
 
 #[test]
+fn a_step_that_points_at_the_inputs_is_found_out_with_them() {
+    let mut page = Page::default();
+    page.does("lesson", "7:2");
+    assert_eq!(page.told(row::GUARD), ["", "free"]);
+    page.does("lesson", "7:1");
+    assert_eq!(page.told(row::GUARD), ["10000", ""]);
+}
+
+#[test]
 fn a_remote_takes_the_whole_lesson_and_answers_are_kept_and_exported() {
     let mut page = Page::default();
     page.does("lesson", "2");
