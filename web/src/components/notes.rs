@@ -9,7 +9,7 @@ use web_sys::{Element, KeyboardEvent, MessageEvent};
 
 use crate::aside::job;
 use crate::edges::aside::{Aside, Heard};
-use crate::edges::{browser, places};
+use crate::edges::{browser, channel, places};
 use crate::workshop::row;
 
 /// The page this window belongs to, where it is one.
@@ -35,15 +35,15 @@ pub(super) fn mount(root: &Element, name: &str) {
         }
     };
     *aside.borrow_mut() = Some(Aside::new(hear));
-    let channel = places::other_end(name, move |session| {
+    let other = channel::other_end(name, move |session| {
         if let Some(aside) = aside.borrow_mut().as_mut() {
             aside.ask(job::WORKSHOP, [session.into(), "notes-view".into()]);
         }
     });
-    let Some(channel) = channel else { return };
+    let Some(other) = other else { return };
     let post = {
-        let channel = channel.clone();
-        move |what: &str| drop(channel.post_message(&["do ", what].concat().into()))
+        let other = other.clone();
+        move |what: &str| drop(other.post_message(&["do ", what].concat().into()))
     };
     let clicks = {
         let post = post.clone();

@@ -2,6 +2,7 @@
 
 pub(crate) mod aside;
 pub(crate) mod browser;
+pub(crate) mod channel;
 pub(crate) mod chart;
 pub(crate) mod exports;
 pub(crate) mod painter;

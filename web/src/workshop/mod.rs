@@ -18,6 +18,7 @@ pub mod row;
 pub mod scenes;
 mod session;
 mod share;
+mod step;
 mod summary;
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! What the instructor sees: the notes of the present step, what comes next, and how long it takes.
 
 use super::markup::{button, paragraphs, text};
-use super::play::{lesson_of, waits};
+use super::play::lesson_of;
 use super::row::Rows;
 use super::session::Session;
+use super::step::waits;
 use super::summary::wanted;
 use crate::view::svg::escaped;
 

@@ -4,9 +4,9 @@ use stormglass_core::lesson::{Answer, Lesson, Question, Step};
 use stormglass_core::message::Message;
 
 use super::markup::{button, paragraphs, say, text};
-use super::play::{others, waits};
 use super::row::Rows;
 use super::session::{Given, Session};
+use super::step::{others, waits};
 use crate::view::svg::escaped;
 
 /// Whether several choices are right.
