@@ -97,6 +97,25 @@ fn a_child_that_writes_a_file_is_shared() {
     }
 }
 
+/// E17: a child that fails at once is forked again in the next tick of the cron, for ever.
+///
+/// Recorded with a directory that was gone; here the host has no room for what the child copies.
+#[test]
+fn a_child_that_fails_is_forked_again_and_again() {
+    for server in [&FOUR[..], &["valkey 9.1.2"]].concat() {
+        let run = run(
+            server,
+            "writes 10mb/s\nrepl-backlog-size 1mb\nrepl-diskless-sync no\ndataset 100mb\n\
+             memory 104mb\ncow 50%\nfresh\nreplica r1\nrun 5200ms",
+        );
+        let end = run.at(run.end).counters;
+        // Recorded: 52 or 53, and 6 where only the cron of the replica notices.
+        let expect = if server == "valkey 9.1.2" { 5..=6 } else { 50..=53 };
+        assert!(expect.contains(&end.sync_full), "{server}: {}", end.sync_full);
+        assert_eq!(end.rdb_saves, 0, "{server}");
+    }
+}
+
 /// E18: what each way of two connections counts and keeps.
 #[test]
 fn two_connections_keep_the_stream_away_from_the_primary() {

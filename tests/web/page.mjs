@@ -18,6 +18,8 @@ export class Page {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       reducedMotion: 'no-preference',
+      // Each page would keep a copy of itself; what it keeps is a test of its own.
+      serviceWorkers: 'block',
       ...more,
     });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], {

@@ -20,6 +20,8 @@ export const settings = {
   chromium: told('STORMGLASS_CHROMIUM'),
   /** Undefined where there is no Firefox. */
   firefox: process.env.STORMGLASS_FIREFOX,
+  /** The page as one file; undefined where it was not made. */
+  single: process.env.STORMGLASS_SINGLE,
   /** The command line to compare with. */
   cli: told('STORMGLASS_CLI'),
   scenarios: join(here, '..', 'scenarios'),

@@ -121,6 +121,105 @@ pageTest('a click on a thing chooses whom the verbs apply to', still, async (pag
   assert.equal(await page.part('page-cut').count(), 0, 'the primary has no path to cut');
 });
 
+pageTest('a click on a marker of the ring chooses the replica', still, async (page) => {
+  await page.part('jump').selectOption({ label: 'first byte lost' });
+  await page.frames(2);
+  const box = await page.part('ring').boundingBox();
+  await page.raw.mouse.click(box.x + box.width - 30, box.y + box.height - 22);
+  await page.frames(2);
+  assert.equal(await page.part('whom').evaluate((list) => list.selectedOptions[0].label), 'r3');
+});
+
+const phone = { ...still, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+pageTest('fingers point, pinch and drag on the timeline, and tap on things', phone, async (page) => {
+  const whole = page.raw.getByRole('button', { name: 'whole run' });
+  const timeline = page.part('timeline');
+  await timeline.scrollIntoViewIfNeeded();
+  const box = await timeline.boundingBox();
+  const device = await page.raw.context().newCDPSession(page.raw);
+  const y = box.y + 30;
+  const touch = (type, ...at) =>
+    device.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: at.map((share, id) => ({ x: box.x + box.width * share, y, id })),
+    });
+  await touch('touchStart', 0.3);
+  await touch('touchMove', 0.6);
+  await touch('touchEnd');
+  await page.frames(2);
+  const pointed = await page.clock();
+  assert.notEqual(pointed, '0.0 s', 'one finger moves the cursor');
+  assert.ok(await whole.isDisabled(), 'one finger does not look closer');
+  await touch('touchStart', 0.4);
+  await touch('touchStart', 0.4, 0.6);
+  for (const by of [0.05, 0.1, 0.15, 0.2]) await touch('touchMove', 0.4 - by, 0.6 + by);
+  await page.frames(2);
+  assert.ok(await whole.isEnabled(), 'two fingers apart look closer');
+  const at = async () => (await timeline.evaluate((canvas) => canvas.toDataURL())).length;
+  const before = await at();
+  for (const by of [0.05, 0.1, 0.15]) await touch('touchMove', 0.2 + by, 0.8 + by);
+  await touch('touchEnd');
+  await page.frames(2);
+  assert.notEqual(await at(), before, 'two fingers moved it along');
+  await page.part('topology').scrollIntoViewIfNeeded();
+  const place = await page.part('topology').boundingBox();
+  await page.raw.touchscreen.tap(place.x + place.width - 60, place.y + place.height / 2);
+  await page.frames(2);
+  assert.equal(await page.part('whom').evaluate((list) => list.selectedOptions[0].label), 'r2');
+});
+
+pageTest('memory stays flat while it plays', {}, async (page) => {
+  await page.pause();
+  await page.part('loop').click();
+  await page.part('speed').selectOption({ label: '1000×' });
+  const device = await page.raw.context().newCDPSession(page.raw);
+  await device.send('HeapProfiler.enable');
+  const used = async () => {
+    await device.send('HeapProfiler.collectGarbage');
+    const scripts = await page.raw.evaluate(() => performance.memory.usedJSHeapSize);
+    const engine = await page.raw.evaluate(() => window.__stormglass.memory());
+    return { scripts, engine };
+  };
+  await press(page, 'Home', 'Space');
+  await page.frames(120);
+  const before = await used();
+  // An hour of the run and more: 1000 times as fast, again and again.
+  const started = Date.now();
+  while (Date.now() - started < 8000) await page.frames(30);
+  const after = await used();
+  const mb = (bytes) => (bytes / 1e6).toFixed(2);
+  console.log(`# scripts ${mb(before.scripts)} to ${mb(after.scripts)} MB, engine ${mb(before.engine)} to ${mb(after.engine)} MB`);
+  assert.equal(after.engine, before.engine, 'the module takes no more memory');
+  assert.ok(after.scripts < before.scripts * 1.1 + 300_000, 'scripts take no more memory');
+});
+
+pageTest('a step of a slider stays within a frame', still, async (page) => {
+  const slider = await page.reveal('slider-writes', /tune/i);
+  const times = await slider.evaluate(async (input) => {
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+    const times = [];
+    for (let i = 0; i < 80; i += 1) {
+      await new Promise(requestAnimationFrame);
+      set.call(input, String(300 + (i % 40) * 10));
+      const start = performance.now();
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      // Yew renders in a microtask; a message comes after all of them.
+      await new Promise((done) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = done;
+        channel.port2.postMessage(null);
+      });
+      times.push(performance.now() - start);
+    }
+    return times.slice(10).sort((a, b) => a - b);
+  });
+  const [median, p95] = [0.5, 0.95].map((share) => times[Math.floor(times.length * share)]);
+  console.log(`# a step of a slider takes ${median.toFixed(1)} ms, 95 % at most ${p95.toFixed(1)} ms`);
+  // The quickest quarter, because the machine may have other work meanwhile.
+  const quick = times[Math.floor(times.length / 4)];
+  assert.ok(quick < 16.7, `a step takes ${quick} ms`);
+});
+
 pageTest('an event explains itself, and its remedy can be tried', still, async (page) => {
   await page.part('jump').selectOption({ label: 'first kill by a limit' });
   const why = page.part('drawer');

@@ -5,6 +5,7 @@
 //! touches a browser, `components` put the three together and compute nothing.
 
 pub mod aside;
+pub mod embed;
 pub mod model;
 pub mod numbers;
 pub mod reading;

@@ -9,6 +9,7 @@
 //! what was drawn.
 
 mod axis;
+mod bands;
 mod frame;
 mod limits;
 mod panels;
@@ -27,4 +28,4 @@ pub use samples::{Samples, Span, instants};
 #[cfg(feature = "svg")]
 pub use svg::svg;
 pub use theme::{Colour, Theme};
-pub use timeline::{Mark, Words, draw};
+pub use timeline::{Band, Mark, Words, draw};

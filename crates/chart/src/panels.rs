@@ -22,6 +22,7 @@ pub(crate) fn draw<DB: DrawingBackend>(
     plot(root, sheet, &buffers(sheet, samples))?;
     plot(root, sheet, &memory(sheet, run, samples))?;
     plot(root, sheet, &writes(sheet, samples))?;
+    super::bands::draw(root, sheet)?;
     freezes(root, sheet, samples)
 }
 
@@ -31,15 +32,26 @@ fn lag<'a>(sheet: &'a Sheet<'_>, samples: &Samples) -> Plot<'a> {
     // A replica that is out for good would flatten everything else: cut off at eight windows.
     let top = most(&samples.behind).max(window).min(window.saturating_mul(8)).max(1024);
     let level = |of, label| level(samples, of, (sheet.theme.hard, None), label);
+    // Half a round trip of writes is always on its way; that needs no words.
+    let seen = samples.exposed.iter().any(|bytes| bytes.0 > top / 50);
+    let mut caption = vec![(sheet.words.lag.as_str(), sheet.theme.muted)];
+    caption.extend(seen.then_some((sheet.words.exposed.as_str(), sheet.theme.muted)));
     Plot {
         panel: LAG,
         top: roomy(top),
-        caption: vec![(&sheet.words.lag, sheet.theme.muted)],
+        caption,
         unit: "",
-        areas: Vec::new(),
+        areas: seen.then(|| exposed(sheet, samples)).into_iter().collect(),
         levels: level(|limits| limits.window, &sheet.words.window).into_iter().collect(),
         lines: replicas(sheet, samples, &samples.behind),
     }
+}
+
+/// What only the primary has: a crash would lose it.
+fn exposed(sheet: &Sheet<'_>, samples: &Samples) -> Line {
+    let points = samples.at.iter().zip(&samples.exposed).map(|(at, bytes)| (*at, bytes.0));
+    let colour = sheet.theme.line;
+    Line { points: points.collect(), colour, width: 1.0, dash: None, steps: false }
 }
 
 /// Output buffers, against the limits.

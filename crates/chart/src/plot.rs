@@ -91,10 +91,8 @@ pub(crate) fn plot<DB: DrawingBackend>(
     }
     let mut x = frame.left + frame.px(6.0);
     for (text, colour) in &plot.caption {
-        let style = sheet.text(11.0, *colour, HPos::Left, VPos::Top);
-        let (width, _) = root.estimate_text_size(text, &style)?;
+        let width = sheet.width(text);
         let at = (x, top + frame.px(3.0));
-        let width = i32::try_from(width).unwrap_or(0);
         // A ground of its own, so that no line runs through the words.
         let ground =
             [(x - frame.px(2.0), at.1), (x + width + frame.px(2.0), at.1 + frame.px(13.0))];

@@ -27,6 +27,8 @@ pub struct Samples {
     pub buffers: Vec<Vec<Bytes>>,
     /// The primary's memory, one for each instant.
     pub memory: Vec<Memory>,
+    /// What only the primary has, one for each instant.
+    pub exposed: Vec<Bytes>,
     /// What is written, one for each instant.
     pub writes: Vec<Rate>,
     /// When the primary stood still.
@@ -51,6 +53,7 @@ impl Samples {
             buffers: vec![Vec::with_capacity(at.len()); replicas],
             limits: Vec::with_capacity(at.len()),
             memory: Vec::with_capacity(at.len()),
+            exposed: Vec::with_capacity(at.len()),
             writes: Vec::with_capacity(at.len()),
             freezes: Vec::new(),
             spans: vec![Vec::new(); replicas],
@@ -71,6 +74,7 @@ impl Samples {
     fn add(&mut self, moment: &Moment) {
         self.limits.push(Limits::of(moment));
         self.memory.push(moment.memory);
+        self.exposed.push(moment.exposed.bytes);
         self.writes.push(moment.write_rate);
         if let Some(until) = moment.frozen_until.filter(|until| *until > moment.at) {
             match self.freezes.last_mut().filter(|freeze| freeze.1 >= moment.at) {

@@ -20,6 +20,17 @@ pub struct Mark {
     pub label: String,
 }
 
+/// A time in which writes were acknowledged that did not last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// From when.
+    pub from: Instant,
+    /// Until when.
+    pub to: Instant,
+    /// What became of them; left out where there is no room.
+    pub label: String,
+}
+
 /// Every word on the picture, in the reader's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
@@ -45,6 +56,10 @@ pub struct Words {
     pub soft: String,
     /// Replicas that have no row of their own.
     pub more: Option<String>,
+    /// Names the shaded part of the first panel.
+    pub exposed: String,
+    /// Times in which writes were acknowledged that did not last.
+    pub bands: Vec<Band>,
     /// Moments to mark, in order.
     pub marks: Vec<Mark>,
 }
@@ -67,6 +82,13 @@ impl Sheet<'_> {
         let mut style = (self.words.font.as_str(), size).into_text_style(&parent);
         style.color = rgb(colour).to_backend_color();
         style.pos(Pos::new(h, v))
+    }
+
+    /// About how wide words are. Asking the backend would be exact, but a canvas lays the whole page
+    /// out anew to answer.
+    pub(crate) fn width(&self, text: &str) -> i32 {
+        let letters = u16::try_from(text.chars().count()).unwrap_or(u16::MAX);
+        self.frame.px(f64::from(letters) * 11.0 * 0.54)
     }
 
     /// Draws words; `side` is where they stand relative to their place.
@@ -113,7 +135,6 @@ fn marks<DB: DrawingBackend>(root: &DrawingArea<DB, Shift>, sheet: &Sheet<'_>) -
     // A faint line and not a dotted one: a hundred dots take a hundred calls of the canvas.
     let faint = rgb(sheet.theme.muted).mix(0.45);
     let style = ShapeStyle::from(&faint).stroke_width(frame.px(1.0).unsigned_abs());
-    let text = sheet.text(11.0, sheet.theme.muted, HPos::Left, VPos::Top);
     let mut free = i32::MIN;
     let mut last = i32::MIN;
     for mark in sheet.words.marks.iter().filter(|mark| frame.shows(mark.at)) {
@@ -123,8 +144,7 @@ fn marks<DB: DrawingBackend>(root: &DrawingArea<DB, Shift>, sheet: &Sheet<'_>) -
         }
         last = x;
         root.draw(&PathElement::new(vec![(x, top), (x, bottom)], style))?;
-        let (width, _) = root.estimate_text_size(&mark.label, &text)?;
-        let width = i32::try_from(width).unwrap_or(i32::MAX / 4);
+        let width = sheet.width(&mark.label);
         if x >= free && x + width <= frame.right + frame.px(12.0) {
             let at = (x + frame.px(2.0), bottom + frame.px(2.0));
             sheet.write(

@@ -4,9 +4,9 @@
 
 use core::time::Duration;
 
-use stormglass_chart::{Mark, Samples, Theme, Words, svg};
+use stormglass_chart::{Band, Mark, Samples, Theme, Words, svg};
 use stormglass_core::engine::simulate;
-use stormglass_core::run::{EventKind, Phase, Run};
+use stormglass_core::run::{EventKind, LostSpan, Phase, Run, lost_spans};
 use stormglass_core::scenario::{
     Conf, Incident, LinkSpec, ReplicaSpec, Scenario, Target, What, Writes,
 };
@@ -59,6 +59,8 @@ fn words(run: &Run) -> Words {
         hard: "hard 256 MiB".into(),
         soft: "soft 64 MiB, 60 s".into(),
         more: None,
+        exposed: "shaded: only on the primary".into(),
+        bands: Vec::new(),
         marks: run.events.iter().filter_map(mark).collect(),
     }
 }
@@ -68,6 +70,20 @@ fn a_storm() {
     let run = storm();
     let picture = svg(&run, 940, &Theme::light(), &words(&run));
     expect_test::expect_file!["golden/storm.svg"].assert_eq(&picture);
+}
+
+#[test]
+fn what_only_the_primary_has_is_shaded_and_what_was_lost_is_hatched() {
+    let text = "server redis 7.4.1\nrepl-backlog-size 64mb\nwrites 2mb/s\nreplica r1 link 1mb/s\n\
+                sentinel down-after 5s\nat 10s crash primary\nrun 60s";
+    let run = simulate(&Scenario::parse(text).unwrap());
+    let spans = lost_spans(&run);
+    let band = |span: &LostSpan| Band { from: span.from, to: span.to, label: "lost".into() };
+    let labels = Words { bands: spans.iter().map(band).collect(), ..words(&run) };
+    let picture = svg(&run, 940, &Theme::light(), &labels);
+    expect_test::expect_file!["golden/crash.svg"].assert_eq(&picture);
+    let calm = svg(&storm(), 940, &Theme::light(), &words(&storm()));
+    assert!(picture.contains("only on the primary") && !calm.contains("only on the primary"));
 }
 
 #[test]

@@ -55,8 +55,9 @@ Stormglass: which repl-backlog-size and output-buffer limits a Redis or Valkey p
       --sizes 1mb,64mb         (default: powers of two)    --draws 1000
       --at-most 1%             exit status 1 where the present size has more
       --json
-  stormglass modes FILE|-      what async, min-replicas and WAIT lose and refuse in three failures
-      --json
+  stormglass modes FILE|-      what async, min-replicas and WAIT lose and refuse in three failures,
+                               and what reads from replicas miss
+      --tolerate 1s  --json
   stormglass read FILE...|-    reads INFO, configuration, logs, client lists and metrics, as
                                pasted, and says what is known, what is wrong and what it means
       --scenario               a scenario with the origin of each line

@@ -10,8 +10,10 @@ use stormglass_core::engine::simulate;
 use stormglass_core::message::Message;
 use stormglass_core::run::{EventKind, Ledger, Run, ledger};
 use stormglass_core::scenario::{Incident, Scenario, SentinelSpec, Target, What};
-use stormglass_core::units::{Bytes, Instant};
+use stormglass_core::units::{Bytes, Instant, parse_duration};
 use stormglass_text::{Catalogue, format};
+
+mod reads;
 
 use crate::args::Args;
 use crate::table::table;
@@ -59,6 +61,15 @@ struct Cell {
 pub(crate) fn modes(mut args: Args) -> Outcome {
     let words = Catalogue::english();
     let wants_json = args.flag("--json");
+    let tolerated = match args.option("--tolerate")? {
+        None => Duration::from_secs(1),
+        Some(text) => parse_duration(&text).map_err(|_| {
+            Unusable(format!(
+                "--tolerate {text}: “{text}” is no length of time. Write 250ms, 1s or 2m.
+"
+            ))
+        })?,
+    };
     let file = args.file("modes")?;
     let text = input::text(&file)?;
     let scenario = findings::scenario(&words, &file, &text)?;
@@ -76,10 +87,11 @@ pub(crate) fn modes(mut args: Args) -> Outcome {
             let cell = meets(&scenario, mode, (failure.what)());
             let commands = cell.commands.map_or_else(String::new, |n| format!(" ({n} writes)"));
             row.push(format!(
-                "{}: {} lost{commands}, {} refused",
+                "{}: {} lost{commands}, {} {}",
                 failure.name,
                 format::bytes(cell.lost),
-                format::time(cell.refused)
+                format::time(cell.refused),
+                if mode.waits { "unconfirmed" } else { "refused" }
             ));
             object[failure.name] = json!({
                 "lost_bytes": cell.lost.0,
@@ -92,13 +104,15 @@ pub(crate) fn modes(mut args: Args) -> Outcome {
         objects.push(object);
     }
     if wants_json {
-        print(&format!("{:#}\n", json!({ "modes": objects })));
+        let reads = reads::as_json(&reads::of(&scenario, tolerated));
+        print(&format!("{:#}\n", json!({ "modes": objects, "reads": reads })));
         return Ok(End::Fine);
     }
     print(&table(&rows));
     for mode in MODES {
         print(&format!("\n{}: {}\n", mode.name, words.say(&Message::new(mode.says))));
     }
+    print(&reads::as_text(&words, &reads::of(&scenario, tolerated), tolerated));
     Ok(End::Fine)
 }
 
@@ -122,7 +136,8 @@ fn meets(scenario: &Scenario, mode: &Mode, what: What) -> Cell {
     scenario.run = Some(Duration::from_secs(180));
     let run = simulate(&scenario);
     let books = ledger(&run, run.end);
-    let refused = books.refused.iter().map(|span| span.to - span.from).sum();
+    let refused: Duration = books.refused.iter().map(|span| span.to - span.from).sum();
+    let refused = if mode.waits { refused + reads::unconfirmed(&run) } else { refused };
     // A client that waits counts a write as written only once a replica has it, and that replica
     // is the one with the larger offset.
     let lost = if mode.waits { Bytes::ZERO } else { books.lost };

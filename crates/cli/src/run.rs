@@ -207,6 +207,7 @@ fn picture(words: &Catalogue, run: &Run) -> String {
             words.text("page-panel-cow"),
         ],
         writes: words.text("page-panel-writes"),
+        exposed: words.text("page-panel-exposed"),
         window: format!("window {}", format::bytes(settings.repl_backlog_size)),
         hard: format!("hard {}", format::bytes(limits.hard)),
         soft: format!("soft {}, {} s", format::bytes(limits.soft), limits.soft_for),

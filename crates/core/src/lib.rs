@@ -20,6 +20,7 @@
 pub mod engine;
 pub mod lesson;
 pub mod message;
+mod order;
 pub mod read;
 pub mod run;
 pub mod scenario;

@@ -5,12 +5,14 @@
 
 mod args;
 mod bench;
+mod bundle;
 mod checks;
 mod fidelity;
 mod page;
 mod place;
 mod process;
 mod server;
+mod single;
 mod sizes;
 mod tools;
 mod web_suite;
@@ -28,7 +30,8 @@ cargo xtask <task>
            build the page and serve it on 127.0.0.1 (from port 8080 on)
   test [--fast]
            everything CI checks; --fast leaves out the page and the browsers
-  dist     the static bundle, in dist/
+  dist [--single]
+           the static bundle, in dist/; --single also makes one file of it, stormglass.html
   sizes    what the bundle weighs, against the budget of the first load
   bench    benchmarks, native and in the page
   fidelity docs/fidelity.md measured again, against the server on the PATH
@@ -69,8 +72,16 @@ fn run(mut args: Args) -> Outcome {
             checks::run(fast)
         }
         "dist" => {
+            let single = args.flag("--single");
             args.finish("dist")?;
-            page::dist()
+            page::dist()?;
+            if single { single::make() } else { Ok(()) }
+        }
+        // Called by Trunk, see Trunk.toml.
+        "bundle" => {
+            args.finish("bundle")?;
+            let dir = std::env::var_os("TRUNK_STAGING_DIR");
+            bundle::finish(&dir.map_or_else(place::dist, std::path::PathBuf::from))
         }
         "sizes" => {
             args.finish("sizes")?;

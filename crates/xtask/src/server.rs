@@ -104,6 +104,8 @@ fn answer(request: Request, dir: &Path, prefix: &str) {
         Some((path, file)) => {
             let kind = header("Content-Type", mime(&path));
             let response = Response::from_file(file).with_header(kind).with_header(no_store());
+            // A frame in a sandbox has no origin and may only read what everybody may.
+            let response = response.with_header(header("Access-Control-Allow-Origin", "*"));
             request.respond(response)
         }
         None => request.respond(plain(404, "there is no such file\n")),
@@ -185,7 +187,9 @@ mod tests {
         let page = get(&server, "/sub/?query#fragment");
         assert!(page.starts_with("HTTP/1.1 200") && page.contains("<p>page"), "{page}");
         assert!(page.contains("text/html"), "{page}");
-        assert!(get(&server, "/sub/a.wasm").contains("application/wasm"));
+        let part = get(&server, "/sub/a.wasm");
+        assert!(part.contains("application/wasm"), "{part}");
+        assert!(part.contains("Access-Control-Allow-Origin: *"), "a sandbox may read it: {part}");
         for nothing in ["/sub/../secret", "/sub/missing", "/", "/sub//etc/passwd"] {
             let answer = get(&server, nothing);
             assert!(answer.starts_with("HTTP/1.1 404"), "{nothing}: {answer}");

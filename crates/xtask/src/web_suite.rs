@@ -3,7 +3,7 @@
 use crate::process::Call;
 use crate::server::{self, Server};
 use crate::tools::{browser, npm};
-use crate::{Outcome, page, place};
+use crate::{Outcome, page, place, single};
 use std::path::PathBuf;
 
 /// What the suites need: a server of the page, a browser, and what drives it.
@@ -30,7 +30,8 @@ impl Stage {
             .env("STORMGLASS_URL", self.server.url())
             .env("STORMGLASS_MODULES", &self.modules)
             .env("STORMGLASS_CHROMIUM", &self.chromium)
-            .env("STORMGLASS_CLI", place::debug_program("stormglass"));
+            .env("STORMGLASS_CLI", place::debug_program("stormglass"))
+            .env("STORMGLASS_SINGLE", place::root().join(single::FILE));
         match &self.firefox {
             Some(firefox) => call.env("STORMGLASS_FIREFOX", firefox),
             None => call,
@@ -57,9 +58,12 @@ pub(crate) fn parity() -> Outcome {
 
 /// The page in real browsers, as a person uses it.
 pub(crate) fn browsers() -> Outcome {
+    single::make()?;
     Stage::set()?.test(&[
         "page.test.mjs",
         "links.test.mjs",
+        "embed.test.mjs",
+        "offline.test.mjs",
         "stage.test.mjs",
         "workshop.test.mjs",
         "look.test.mjs",

@@ -4,6 +4,8 @@
 //! module is fetched with the first question, so that the page itself stays small. Strings go in,
 //! rows of strings come out; what a row says is between the job and the page.
 
+mod paper;
+mod take;
 #[cfg(target_arch = "wasm32")]
 pub mod worker;
 
@@ -16,6 +18,8 @@ pub mod job {
     pub const READ: &str = "read";
     /// Gallery, lessons and presenting: questions and rows of [`crate::workshop`].
     pub const WORKSHOP: &str = "workshop";
+    /// What to take away, a scenario and what is shown of it: one row of name, kind and text.
+    pub const TAKE: &str = "take";
 }
 
 /// Does a job whose questions are all strings. `tell` takes rows that are there before the end,
@@ -26,6 +30,7 @@ pub fn answer(job: &str, asked: &[String], _tell: &mut dyn FnMut(f64, &[Row])) -
     match job {
         job::READ => crate::reading::rows_of(asked.get(1).map_or("", String::as_str)),
         job::WORKSHOP => crate::workshop::answer(asked),
+        job::TAKE => take::file(asked).into_iter().collect(),
         _ => Vec::new(),
     }
 }

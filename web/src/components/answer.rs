@@ -3,7 +3,6 @@
 mod deeper;
 
 use stormglass_core::message::Message;
-use stormglass_core::scenario::{Scenario, Severity};
 use stormglass_core::sizing::{Answer, Bill};
 use stormglass_core::units::Bytes;
 use stormglass_core::write::{conf_fragment, config_set};
@@ -195,14 +194,6 @@ fn rules(answer: &Answer) -> Html {
 }
 
 fn assumed(state: &State) -> Html {
-    let checked = Scenario::check(&state.scenario.to_text());
-    let open: Vec<String> = checked
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Note)
-        .filter(|finding| finding.message.id == "finding-not-modelled")
-        .map(|finding| words::say(&finding.message))
-        .collect();
     html! {
         <details>
             <summary>{ words::text("page-assumed") }</summary>
@@ -210,7 +201,9 @@ fn assumed(state: &State) -> Html {
                 { for ["page-assumed-1", "page-assumed-2", "page-assumed-3"].map(|id| html! {
                     <li>{ words::text(id) }</li>
                 }) }
-                { for open.iter().map(|text| html! { <li>{ text }</li> }) }
+                { for state.scenario.not_modelled().map(|(_, message)| html! {
+                    <li>{ words::say(&message) }</li>
+                }) }
             </ul>
         </details>
     }

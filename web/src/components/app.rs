@@ -7,19 +7,20 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::draw::peak;
 use super::keys::{key, plays, wheel};
 use super::workshop::{self, Workshop};
 use crate::aside::job;
 use crate::components::{answer, header, inputs, stage};
 use crate::edges::aside::{Aside, Heard};
 use crate::edges::painter::{Look, Palette};
-use crate::edges::{browser, exports, take};
+use crate::edges::{browser, exports, parts, take};
 use crate::model::act::Whom;
+use crate::model::fingers::{Felt, Fingers, Touch};
 use crate::model::play::advance;
 use crate::model::window::Window;
 use crate::model::{Action, Drawer, State, Theme, reduce};
-use crate::view::{drawer, topology};
+use crate::view::drawer;
+use crate::view::topology::peak;
 
 /// Parts that are drawn outside the virtual DOM.
 #[derive(Clone, Default)]
@@ -66,7 +67,11 @@ pub(crate) struct App {
     /// The picture was last drawn then.
     pub(super) stepped: f64,
     pub(super) shown_link: String,
+    /// What was done since is a step of the browser's history.
+    step: bool,
     pub(super) copied: Option<&'static str>,
+    /// Fingers on the timeline.
+    fingers: Fingers,
     /// What the pointer rests on in the timeline.
     pub(super) hover: Option<Instant>,
     /// A recording under way.
@@ -74,6 +79,8 @@ pub(crate) struct App {
     /// Files beside the paste, the worker that reads both, and how far it is.
     files: Vec<web_sys::File>,
     reader: Aside,
+    /// Makes what is taken away.
+    pub(super) taker: Aside,
     reading: Option<f64>,
     pub(super) workshop: Workshop,
     _wheel: Option<EventListener>,
@@ -81,13 +88,15 @@ pub(crate) struct App {
 }
 
 /// What the timeline was drawn of: the run, the part of it, the size and the theme.
-pub(super) type Drawn = (std::rc::Rc<stormglass_core::run::Run>, Window, (i32, i32), Look);
+pub(super) type Drawn = (std::rc::Rc<stormglass_core::run::Run>, Window, (f64, f64), Look);
 
 pub(crate) enum Msg {
     Do(Action),
     Frame(f64),
     /// The reader says something.
     Heard(web_sys::MessageEvent),
+    /// What is taken away is there.
+    Taken(web_sys::MessageEvent),
     CancelReading,
     /// Something was done in the workshop: what, and with what.
     Did(String, String),
@@ -100,7 +109,9 @@ pub(crate) enum Msg {
     Files(Vec<web_sys::File>),
     Point(f64),
     Order(drawer::Order),
-    Pick(f64, f64),
+    /// A click on the ring or on the topology.
+    Pick(bool, (f64, f64)),
+    Touch(Touch),
     Hover(Option<f64>),
     Wheel(f64, f64, bool),
 }
@@ -112,27 +123,30 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let mut state = State::opening();
         let hash = browser::hash();
-        if let Some((event, value)) = workshop::wanted(&hash) {
-            state.playing = false;
-            ctx.link().send_message(Msg::Did(event, value));
-        } else if hash.len() > 1 {
-            state = reduce(state, Action::Link(hash));
+        if hash.len() > 1 {
+            state.playing &= workshop::wanted(&hash).is_none();
+            state = reduce(state, Action::Link(hash.clone()));
         }
         if state.theme == Theme::System {
-            match browser::stored_theme().as_deref() {
-                Some("light") => state.theme = Theme::Light,
-                Some("dark") => state.theme = Theme::Dark,
-                Some("projector") => state.theme = Theme::Projector,
-                _ => {}
-            }
+            let stored = browser::stored_theme();
+            let known = Theme::ALL.iter().find(|(_, word)| stored.as_deref() == Some(word));
+            state.theme = known.map_or(Theme::System, |(theme, _)| *theme);
         }
         if browser::motion_is_unwanted() {
             state.playing = false;
         }
         let link = ctx.link();
+        super::page_api::install(link);
         let frame = link.callback(Msg::Frame);
         let look = look(&state);
         browser::dress(look.word());
+        match state.place.embed {
+            Some(embed) => {
+                browser::mark("data-embed", embed.word());
+                parts::script("embed.js");
+            }
+            None => parts::script("offline.js"),
+        }
         let window = browser::window();
         let active = EventListenerOptions::enable_prevent_default();
         let keys = {
@@ -153,7 +167,7 @@ impl Component for App {
         let listeners =
             vec![keys, on("resize", || Msg::Redraw), on("hashchange", || Msg::HashChanged)];
         Self {
-            peak: peak(&state),
+            peak: peak(&state.run),
             state,
             parts: Parts::default(),
             palette: Palette::new(look),
@@ -171,16 +185,22 @@ impl Component for App {
             calm: browser::motion_is_unwanted(),
             stepped: 0.0,
             shown_link: String::new(),
+            step: false,
             copied: None,
+            fingers: Fingers::default(),
             hover: None,
             recording: None,
             files: Vec::new(),
+            taker: Aside::new({
+                let link = link.clone();
+                move |event| link.send_message(Msg::Taken(event))
+            }),
             reader: Aside::new({
                 let link = link.clone();
                 move |event| link.send_message(Msg::Heard(event))
             }),
             reading: None,
-            workshop: Workshop::new(ctx.link()),
+            workshop: Workshop::new(ctx.link(), hash),
             _wheel: None,
             _listeners: listeners,
         }
@@ -207,10 +227,7 @@ impl Component for App {
                 if hash.trim_start_matches('#') == self.shown_link {
                     return false;
                 }
-                match workshop::wanted(&hash) {
-                    Some((event, value)) => self.did(event, value),
-                    None => self.act(Action::Link(hash)),
-                }
+                self.act(Action::Link(hash));
             }
             Msg::Copy(what, text) => {
                 browser::copy(&text);
@@ -219,6 +236,14 @@ impl Component for App {
             Msg::Files(files) => {
                 self.files.extend(files);
                 self.ask_reader();
+            }
+            Msg::Taken(event) => {
+                if let Some(Heard::Done(rows)) = self.taker.hear(&event)
+                    && let Some([name, kind, text]) = rows.first().map(Vec::as_slice)
+                {
+                    take::file(name, kind, text);
+                }
+                return false;
             }
             Msg::Heard(event) => match self.reader.hear(&event) {
                 Some(Heard::Progress(share, _)) => self.reading = Some(share),
@@ -245,12 +270,26 @@ impl Component for App {
             }
             Msg::Order(drawer::Order::Do(action)) => self.act(action),
             Msg::Order(drawer::Order::Take(what)) => self.take(ctx, &what),
-            Msg::Pick(x, y) => {
-                let Some(place) = self.parts.topology.cast::<HtmlElement>() else { return false };
-                let size = (f64::from(place.client_width()), f64::from(place.client_height()));
-                let whom = topology::at(size.0, size.1, self.state.scenario.replicas.len(), (x, y));
+            Msg::Pick(ring, place) => {
+                let Some(whom) = self.picked(ring, place) else { return false };
                 let again = whom == self.state.target;
                 self.act(Action::Target(if again { Whom::All } else { whom }));
+            }
+            Msg::Touch(touch) => {
+                let (Some(frame), felt) = (self.frame, self.fingers.feel(touch)) else {
+                    return false;
+                };
+                let at = |x: f64| frame.instant_at(x * frame.scale);
+                match felt {
+                    None => return false,
+                    Some(Felt::Point(x)) => self.act(Action::Seek(at(x))),
+                    Some(Felt::Pinch(percent, x)) => self.act(Action::Zoom(percent, at(x))),
+                    Some(Felt::Drag(by)) => {
+                        let share = by * frame.scale / f64::from(frame.columns());
+                        #[expect(clippy::cast_possible_truncation, reason = "a share of a screen")]
+                        self.act(Action::Pan((share * 1000.0) as i64));
+                    }
+                }
             }
             Msg::Hover(x) => {
                 self.hover = x.zip(self.frame).map(|(x, frame)| frame.instant_at(x * frame.scale));
@@ -302,10 +341,15 @@ impl Component for App {
             self.draw_timeline();
         }
         self.draw_moment(true);
+        // The address follows when a slider is let go: writing it takes a millisecond.
+        if self.state.sliding() {
+            return;
+        }
         let link = self.workshop.address.clone().unwrap_or_else(|| self.state.link());
+        let step = core::mem::take(&mut self.step) && self.state.place.embed.is_none();
         if link != self.shown_link {
             self.shown_link = link;
-            browser::show_hash(&self.shown_link);
+            browser::show_hash(&self.shown_link, step);
         }
         if self.state.playing && self.asked.is_none() {
             self.last = None;
@@ -334,18 +378,21 @@ impl App {
         if !matches!(action, Action::Ended) {
             self.copied = None;
         }
-        if let Action::Dress(theme) = &action {
-            browser::store_theme(match theme {
-                Theme::System => "system",
-                Theme::Light => "light",
-                Theme::Dark => "dark",
-                Theme::Projector => "projector",
-            });
+        if let Action::Dress(theme) = &action
+            && self.state.place.embed.is_none()
+        {
+            let word = Theme::ALL.iter().find(|(known, _)| known == theme);
+            browser::store_theme(word.map_or("", |(_, word)| word));
         }
         let run = self.state.run.clone();
+        self.step |= self.state.is_step(&action);
+        let link = if let Action::Link(link) = &action { Some(link.clone()) } else { None };
         self.state.apply(action);
+        if let Some(link) = link {
+            self.follow(link);
+        }
         if !std::rc::Rc::ptr_eq(&run, &self.state.run) {
-            self.peak = peak(&self.state);
+            self.peak = peak(&self.state.run);
         }
         let look = look(&self.state);
         if look != self.look {

@@ -1,17 +1,19 @@
 //! What is drawn outside the virtual DOM: pictures, timeline, and the words that change with time.
 
-use stormglass_core::units::{Bytes, Instant};
+use stormglass_core::run::Run;
 use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::app::{App, Drawn, Msg};
-use crate::edges::painter::{fitted, paint};
-use crate::edges::{browser, chart, take};
+use crate::aside::job;
+use crate::edges::painter::{fitted, paint, size};
+use crate::edges::{browser, chart, parts, take};
 use crate::model::act::Whom;
-use crate::model::{Action, Drawer, State};
+use crate::model::{Action, Drawer};
 use crate::view::picture::Picture;
+use crate::view::ring::View;
 use crate::view::topology::Scene;
-use crate::view::{drawer, export, narration, overlay, ring, storm, svg, topology};
+use crate::view::{drawer, narration, overlay, ring, storm, topology};
 
 impl App {
     /// Hands over a picture or data.
@@ -27,16 +29,6 @@ impl App {
         let canvases: Vec<HtmlCanvasElement> =
             parts.iter().filter_map(|part| part.cast()).collect();
         match what {
-            "csv" => take::file("stormglass.csv", "text/csv", &export::csv(&state.run)),
-            "json" => take::file(
-                "stormglass.json",
-                "application/json",
-                &export::json(&state.scenario, &state.run),
-            ),
-            "svg" => {
-                let text = self.svg();
-                take::file("stormglass.svg", "image/svg+xml", &text);
-            }
             "png" => take::picture(&canvases, self.palette.paper()),
             "webm" => {
                 self.recording = take::record(&canvases, self.palette.paper());
@@ -44,30 +36,17 @@ impl App {
                     ctx.link().send_message(Msg::Do(Action::Toggle));
                 }
             }
-            _ => {}
+            "file" => parts::script("single.js"),
+            "embed" => parts::script("generator.js"),
+            text => {
+                let (cursor, window) = (state.cursor, state.window);
+                let at = [cursor, window.from, window.to].map(|at| at.as_nanos().to_string());
+                let words = [text.to_owned(), state.scenario.to_text()].into_iter().chain(at);
+                let outage = state.question.outage.as_nanos().to_string();
+                let words = words.chain([outage, self.look.word().to_owned()]);
+                self.taker.ask(job::TAKE, words.map(|word| word.into()));
+            }
         }
-    }
-
-    /// Ring, topology and storm loop beside each other, the timeline below.
-    fn svg(&self) -> String {
-        let state = &self.state;
-        let moment = state.run.at(state.cursor);
-        let scene =
-            Scene { run: &state.run, moment: &moment, peak: self.peak, slow: 1, target: Whom::All };
-        let pictures = [
-            ((0.0, 0.0), ring::ring(&moment, 450.0, 410.0, 1)),
-            ((450.0, 0.0), topology::topology(&scene, 310.0, 240.0)),
-            ((450.0, 240.0), storm::draw(&state.run, &state.answer, &moment, 310.0, 170.0)),
-        ];
-        let below = chart::svg(&state.run, state.window, 760, &self.palette);
-        svg::svg(
-            &pictures,
-            (760.0, 410.0 + below.1),
-            &below.0,
-            410.0,
-            &self.palette.paper(),
-            &|ink| self.palette.css(ink),
-        )
     }
 
     /// While a slider moves, the answer comes first: the timeline waits for a frame of its own, and
@@ -78,20 +57,20 @@ impl App {
 
     pub(super) fn draw_timeline(&mut self) {
         let begun = browser::now();
-        let (state, look) = (&self.state, self.look);
+        let (state, look, keep) = (&self.state, self.look, self.state.sliding());
         let anew = |part: &NodeRef,
-                    run: &std::rc::Rc<stormglass_core::run::Run>,
+                    run: &std::rc::Rc<Run>,
                     drawn: &mut Option<Drawn>,
                     frame: &mut Option<stormglass_chart::Frame>| {
             let Some(canvas) = part.cast::<HtmlCanvasElement>() else { return };
-            let size = (canvas.client_width(), canvas.client_height());
+            let size = size(&canvas, keep);
             let now = (run.clone(), state.window, size, look);
             let same = drawn.as_ref().is_some_and(|drawn| {
                 std::rc::Rc::ptr_eq(&drawn.0, &now.0)
                     && (drawn.1, drawn.2, drawn.3) == (now.1, now.2, now.3)
             });
             if !same {
-                *frame = chart::draw(&canvas, run, state.window, &self.palette);
+                *frame = chart::draw(&canvas, size, run, state.window, &self.palette);
                 *drawn = Some(now);
             }
         };
@@ -129,18 +108,40 @@ impl App {
         }
     }
 
+    /// Whom a place of the ring or of the topology belongs to.
+    pub(super) fn picked(&self, on_ring: bool, place: (f64, f64)) -> Option<Whom> {
+        let part = if on_ring { &self.parts.ring } else { &self.parts.topology };
+        let canvas = part.cast::<HtmlElement>()?;
+        let size = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+        let moment = self.state.run.at(self.state.cursor);
+        if !on_ring {
+            return Some(topology::at(size.0, size.1, &moment, place));
+        }
+        let who = ring::at(&moment, &self.ring_view(&self.state.run), size, place)?;
+        Some(if who < moment.replicas.len() { Whom::Replica(who) } else { Whom::Primary })
+    }
+
+    /// How the ring of a run is shown now.
+    fn ring_view(&self, run: &Run) -> View {
+        let speed = if self.state.playing { self.state.speed.0 } else { 1.0 };
+        let moves = self.state.playing && !self.calm;
+        View { slow: ring::slowed(run, speed), pace: if moves { speed } else { 0.0 } }
+    }
+
     pub(super) fn draw_moment(&mut self, whole: bool) {
         let state = &self.state;
         let moment = state.run.at(state.cursor);
-        let slow = ring::slowed(&state.run, if state.playing { state.speed.0 } else { 1.0 });
+        let keep = state.sliding();
+        let view = self.ring_view(&state.run);
+        let slow = view.slow;
         let on = |part: &NodeRef, draw: &dyn Fn(f64, f64) -> Picture| {
             if let Some(canvas) = part.cast::<HtmlCanvasElement>()
-                && let Some((context, width, height)) = fitted(&canvas)
+                && let Some((context, width, height)) = fitted(&canvas, size(&canvas, keep))
             {
                 paint(&context, &draw(width, height), &self.palette);
             }
         };
-        on(&self.parts.ring, &|w, h| ring::ring(&moment, w, h, slow));
+        on(&self.parts.ring, &|w, h| ring::ring(&state.run, &moment, &view, w, h));
         let scene =
             Scene { run: &state.run, moment: &moment, peak: self.peak, slow, target: state.target };
         on(&self.parts.topology, &|w, h| topology::topology(&scene, w, h));
@@ -157,8 +158,9 @@ impl App {
         }
         if let Some(twin) = &state.twin {
             let moment = twin.run.at(state.cursor);
-            let slow = ring::slowed(&twin.run, if state.playing { state.speed.0 } else { 1.0 });
-            on(&self.parts.twin, &|w, h| ring::ring(&moment, w, h, slow));
+            let view = self.ring_view(&twin.run);
+            let slow = view.slow;
+            on(&self.parts.twin, &|w, h| ring::ring(&twin.run, &moment, &view, w, h));
             let target = Whom::All;
             let scene = Scene { run: &twin.run, moment: &moment, peak: self.peak, slow, target };
             on(&self.parts.twin_topology, &|w, h| topology::topology(&scene, w, h));
@@ -189,23 +191,4 @@ impl App {
             self.fill_drawer(whole);
         }
     }
-}
-
-/// The fullest an output buffer gets in the run.
-///
-/// It is the scale of the vessels where no hard limit is, and looking for it takes time.
-pub(super) fn peak(state: &State) -> Bytes {
-    if !state.run.scenario.settings.output_buffer.hard.is_zero() {
-        return Bytes::ZERO;
-    }
-    let instants = state.run.events.iter().map(|event| event.at.as_nanos().saturating_sub(1));
-    let every = (state.run.events.len() / 200).max(1);
-    instants
-        .step_by(every)
-        .flat_map(|at| {
-            let moment = state.run.at(Instant::from_nanos(at));
-            moment.replicas.into_iter().map(|replica| replica.output_buffer)
-        })
-        .max()
-        .unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::app::{App, Msg};
 use super::part::{Look, button};
-use crate::model::{Action, State, Theme};
+use crate::model::{Action, LONG_LINK, State, Theme};
 use crate::words;
 
 /// Versions on offer: those whose rules were read or recorded.
@@ -70,6 +70,7 @@ pub(crate) fn header(
             { button(link, words::text("page-compare"), compare, paired) }
             <input class="link" data-test="link" readonly=true value={address.to_owned()}
                 aria-label={words::text("page-link")} />
+            <small class="length" data-test="link-length">{ length(address) }</small>
             <button data-test="share" onclick={share}>
                 { words::text(if copied == Some("link") { "page-copied" } else { "page-share" }) }
             </button>
@@ -78,6 +79,12 @@ pub(crate) fn header(
             </button>
         </header>
     }
+}
+
+/// How long the link is, with a word of warning where that is too long for some.
+fn length(address: &str) -> String {
+    let id = if address.len() > LONG_LINK { "page-link-long" } else { "page-link-length" };
+    words::say(&Message::new(id).with("count", address.len() as u64))
 }
 
 /// What could not be read of a link.

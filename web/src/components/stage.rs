@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::app::{App, Msg, Parts};
 use super::transport::transport;
 use crate::edges::browser;
+use crate::model::fingers::Touch;
 use crate::model::{Action, Drawer, State};
 use crate::words;
 
@@ -16,19 +17,22 @@ pub(crate) fn stage(state: &State, link: &Scope<App>, parts: &Parts) -> Html {
     let ring = Message::new("page-ring-label").with("size", size).with("said", "");
     let timeline = Message::new("page-timeline-label").with("end", state.run.end);
     let height = stormglass_chart::Frame::wants(state.run.scenario.replicas.len());
-    let picked = link.callback(|event: MouseEvent| {
-        let canvas: HtmlElement = event.target_unchecked_into();
-        let (x, y) = browser::inside(&canvas, (event.client_x(), event.client_y()));
-        Msg::Pick(x, y)
-    });
+    let picked = |ring: bool| {
+        link.callback(move |event: MouseEvent| {
+            let canvas: HtmlElement = event.target_unchecked_into();
+            let (x, y) = browser::inside(&canvas, (event.client_x(), event.client_y()));
+            Msg::Pick(ring, (x, y))
+        })
+    };
     html! {
         <section class="stage" aria-label={words::text("page-stage")}>
             <div class="pictures">
                 <canvas ref={parts.ring.clone()} class="ring" data-test="ring" role="img"
+                    onclick={picked(true)}
                     aria-label={words::say(&ring)} />
                 <div class="side">
                     <canvas ref={parts.topology.clone()} class="topology" data-test="topology"
-                        role="img" onclick={picked} aria-label={words::text("page-topology-label")} />
+                        role="img" onclick={picked(false)} aria-label={words::text("page-topology-label")} />
                     <canvas ref={parts.storm.clone()} class="storm" data-test="storm" role="img"
                         aria-label={words::text("page-storm-label")} />
                 </div>
@@ -42,7 +46,8 @@ pub(crate) fn stage(state: &State, link: &Scope<App>, parts: &Parts) -> Html {
             <div class="timeline" style={format!("height:{height}px")}>
                 <canvas ref={parts.timeline.clone()} data-test="timeline" role="img"
                     aria-label={words::say(&timeline)} onpointerdown={pointed(link)}
-                    onpointermove={pointed(link)}
+                    onpointermove={pointed(link)} onpointerup={lifted(link)}
+                    onpointercancel={lifted(link)}
                     onpointerleave={link.callback(|_: PointerEvent| Msg::Hover(None))} />
                 <canvas ref={parts.cursor.clone()} class="over" data-test="cursor" aria-hidden="true" />
             </div>
@@ -54,13 +59,23 @@ pub(crate) fn stage(state: &State, link: &Scope<App>, parts: &Parts) -> Html {
     }
 }
 
-/// Where the timeline was clicked, dragged or looked at.
+/// Where the timeline was clicked, dragged, touched or looked at.
 fn pointed(link: &Scope<App>) -> Callback<PointerEvent> {
     link.callback(|event: PointerEvent| {
         let place = (event.client_x(), event.client_y());
         let (x, _) = browser::inside(&event.target_unchecked_into::<HtmlElement>(), place);
-        if event.buttons() & 1 == 1 { Msg::Point(x) } else { Msg::Hover(Some(x)) }
+        match (event.pointer_type().as_str(), event.type_().as_str()) {
+            ("touch", "pointerdown") => Msg::Touch(Touch::Down(event.pointer_id(), x)),
+            ("touch", _) => Msg::Touch(Touch::Move(event.pointer_id(), x)),
+            _ if event.buttons() & 1 == 1 => Msg::Point(x),
+            _ => Msg::Hover(Some(x)),
+        }
     })
+}
+
+/// A finger was lifted.
+fn lifted(link: &Scope<App>) -> Callback<PointerEvent> {
+    link.callback(|event: PointerEvent| Msg::Touch(Touch::Up(event.pointer_id())))
 }
 
 /// The other scenario at the same moment.

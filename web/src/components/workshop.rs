@@ -35,6 +35,8 @@ pub(super) struct Workshop {
     session: String,
     /// What was done since the last question.
     waiting: VecDeque<Did>,
+    /// The link that named a scene, until the scene is there.
+    link: Option<String>,
     /// The fragment of the address while a lesson is shown.
     pub(super) address: Option<String>,
     notes: Channel,
@@ -44,13 +46,19 @@ pub(super) struct Workshop {
 }
 
 impl Workshop {
-    pub(super) fn new(link: &Scope<App>) -> Self {
+    /// The workshop of a page that was opened with a fragment.
+    pub(super) fn new(link: &Scope<App>, hash: String) -> Self {
         let heard = link.callback(Msg::Told);
         let did = link.callback(|(event, value)| Msg::Did(event, value));
+        let wants = wanted(&hash);
+        if let Some(wants) = &wants {
+            did.emit(wants.clone());
+        }
         Self {
             aside: Aside::new(move |event| heard.emit(event)),
             session: String::new(),
             waiting: VecDeque::new(),
+            link: wants.map(|_| hash),
             address: None,
             theme: None,
             notes: Channel::new(&browser::now_on_the_wall().to_string(), {
@@ -181,6 +189,14 @@ pub(super) fn wanted(hash: &str) -> Option<Did> {
 }
 
 impl App {
+    /// A link was taken on; what it names is the worker's.
+    pub(super) fn follow(&mut self, link: String) {
+        if let Some((event, value)) = wanted(&link) {
+            self.workshop.link = Some(link);
+            self.did(event, value);
+        }
+    }
+
     /// Something was done in the workshop.
     pub(super) fn did(&mut self, event: String, value: String) {
         self.workshop.waiting.push_back((event, value));
@@ -224,6 +240,11 @@ impl App {
                 let outage = second.parse().ok().map(Duration::from_secs);
                 let scene = Scene { text: first.to_owned(), outage, keep: third == "keep" };
                 self.act(Action::Take(scene));
+                // Now what else the link says about the scene can be shown.
+                let link = self.workshop.link.take().filter(|link| link.contains("~scene="));
+                if let Some(link) = link {
+                    self.state.apply(Action::Link(link));
+                }
             }
             row::SEEK => self.act(Action::Seek(at(first).unwrap_or_default())),
             row::PLAY if self.calm => self.act(Action::Seek(at(first).unwrap_or_default())),
@@ -253,7 +274,9 @@ impl App {
             row::AGAIN => self.later(ctx, first, second.to_owned()),
             row::NOTES => self.workshop.notes.open(),
             row::ADDRESS => {
-                self.workshop.address = Some(first.to_owned()).filter(|f| !f.is_empty())
+                self.workshop.address = Some(first.to_owned()).filter(|f| !f.is_empty());
+                // The lesson says itself where it is.
+                (self.state.place.lesson, self.state.place.step) = (None, 0);
             }
             row::FOCUS => focus(first),
             _ => {}

@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Url, Worker};
 
-use super::browser;
+use super::parts;
 use crate::aside::Row;
 
 /// What the worker says.
@@ -65,16 +65,16 @@ impl Aside {
     }
 
     fn start(&mut self) {
-        let base = browser::document().base_uri().ok().flatten().unwrap_or_default();
-        let base = base.split(['#', '?']).next().unwrap_or_default();
-        let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let script = format!(
-            "importScripts('{folder}/stormglass-aside.js');\
-             wasm_bindgen('{folder}/stormglass-aside_bg.wasm')"
-        );
-        let parts = Array::of1(&script.into());
-        let url = Blob::new_with_str_sequence(&parts)
-            .and_then(|blob| Url::create_object_url_with_blob(&blob));
+        let script = || {
+            let script = format!(
+                "importScripts('{}');wasm_bindgen('{}')",
+                parts::address("stormglass-aside.js"),
+                parts::address("stormglass-aside_bg.wasm"),
+            );
+            let blob = Blob::new_with_str_sequence(&Array::of1(&script.into()));
+            blob.and_then(|blob| Url::create_object_url_with_blob(&blob))
+        };
+        let url = parts::inside("worker").map_or_else(script, Ok);
         let Ok(worker) = url.and_then(|url| Worker::new(&url)) else { return };
         worker.set_onmessage(Some(self.heard.as_ref().unchecked_ref()));
         self.worker = Some(worker);

@@ -25,19 +25,26 @@ pub(crate) fn address(fragment: &str) -> String {
     format!("{page}#{fragment}")
 }
 
-/// Shows a fragment in the address bar without a step in the browser's history.
-pub(crate) fn show_hash(fragment: &str) {
+/// Shows a fragment in the address bar, with or without a step in the browser's history.
+pub(crate) fn show_hash(fragment: &str, step: bool) {
     let url = format!("#{fragment}");
-    let replaced = window()
-        .history()
-        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&url)));
+    let Ok(history) = window().history() else { return };
     // Browsers limit how often this may be done; the next change tries again.
-    drop(replaced);
+    drop(if step {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&url))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+    });
 }
 
 /// Copies a text; without permission nothing happens, and the text stays selectable.
 pub(crate) fn copy(text: &str) {
-    let promise = window().navigator().clipboard().write_text(text);
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    // There is none where the page came neither from this machine nor over TLS.
+    let Ok(clipboard) = clipboard.and_then(|it| it.dyn_into::<web_sys::Clipboard>()) else {
+        return;
+    };
+    let promise = clipboard.write_text(text);
     wasm_bindgen_futures::spawn_local(async move {
         drop(wasm_bindgen_futures::JsFuture::from(promise).await);
     });
@@ -69,8 +76,13 @@ pub(crate) fn store_theme(word: &str) {
 
 /// Puts the theme on the page.
 pub(crate) fn dress(theme: &str) {
+    mark("data-theme", theme);
+}
+
+/// Says something about the page that its style goes by.
+pub(crate) fn mark(name: &str, word: &str) {
     if let Some(root) = document().document_element() {
-        drop(root.set_attribute("data-theme", theme));
+        drop(root.set_attribute(name, word));
     }
 }
 

@@ -8,19 +8,18 @@ use web_sys::HtmlCanvasElement;
 
 use super::browser::pixel_ratio;
 use super::painter::{Palette, pixels};
-use super::paper::Paper;
 use crate::model::window::Window;
 use crate::view::marks;
 
 /// Draws the timeline of a run and says where things lie on it.
 pub(crate) fn draw(
     canvas: &HtmlCanvasElement,
+    (width, height): (f64, f64),
     run: &Run,
     window: Window,
     palette: &Palette,
 ) -> Option<Frame> {
     let ratio = pixel_ratio();
-    let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
     if width < 1.0 || height < 1.0 {
         return None;
     }
@@ -29,24 +28,8 @@ pub(crate) fn draw(
     canvas.set_height(high);
     let shown = (window.from, window.to);
     let frame = Frame::new((wide, high), ratio, run.scenario.replicas.len(), shown);
-    let root =
-        Paper::Canvas(CanvasBackend::with_canvas_object(canvas.clone())?).into_drawing_area();
+    let root = CanvasBackend::with_canvas_object(canvas.clone())?.into_drawing_area();
     let words = marks::timeline(run, "sans-serif");
     stormglass_chart::draw(&root, &frame, run, &palette.chart, &words).ok()?;
     Some(frame)
-}
-
-/// The same as SVG text of some width, and its height.
-pub(crate) fn svg(run: &Run, window: Window, width: u32, palette: &Palette) -> (String, f64) {
-    let replicas = run.scenario.replicas.len();
-    let height = Frame::wants(replicas);
-    let size = (width, pixels(height));
-    let frame = Frame::new(size, 1.0, replicas, (window.from, window.to));
-    let mut text = String::new();
-    let root = Paper::Text(&mut text, size).into_drawing_area();
-    let words = marks::timeline(run, "sans-serif");
-    // Nothing can go wrong with text; what is missing then is only a part of the picture.
-    drop(stormglass_chart::draw(&root, &frame, run, &palette.chart, &words));
-    drop(root);
-    (text, height)
 }

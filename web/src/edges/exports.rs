@@ -39,21 +39,31 @@ fn frames() -> JsValue {
     object.into()
 }
 
+/// How many bytes the module has taken from the browser.
+fn memory() -> f64 {
+    let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let buffer: js_sys::ArrayBuffer = memory.buffer().unchecked_into();
+    f64::from(buffer.byte_length())
+}
+
 pub(crate) fn install() {
     let object = js_sys::Object::new();
     let digest = Closure::<dyn Fn(String) -> String>::new(|text: String| digest_of(&text));
     let events = Closure::<dyn Fn(String) -> f64>::new(|text: String| events_of(&text));
     let frames = Closure::<dyn Fn() -> JsValue>::new(frames);
+    let memory = Closure::<dyn Fn() -> f64>::new(memory);
     let set = |name: &str, value: &JsValue| {
         drop(js_sys::Reflect::set(&object, &name.into(), value));
     };
     set("digest", digest.as_ref());
     set("events", events.as_ref());
     set("frames", frames.as_ref());
+    set("memory", memory.as_ref());
     set("version", &env!("CARGO_PKG_VERSION").into());
     drop(js_sys::Reflect::set(&super::browser::window(), &"__stormglass".into(), &object));
     // They live as long as the page.
     digest.forget();
     events.forget();
     frames.forget();
+    memory.forget();
 }

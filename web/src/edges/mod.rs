@@ -7,6 +7,6 @@ pub(crate) mod chart;
 pub(crate) mod exports;
 pub(crate) mod painter;
 pub(crate) mod panic;
-pub(crate) mod paper;
+pub(crate) mod parts;
 pub(crate) mod places;
 pub(crate) mod take;

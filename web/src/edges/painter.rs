@@ -1,81 +1,30 @@
 //! Puts a picture on a canvas, as sharp as the screen.
 
-use stormglass_chart::{Colour, Theme};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::browser::pixel_ratio;
+pub(crate) use crate::view::palette::{Look, Palette, pixels};
 use crate::view::picture::{At, Ink, Mark, Picture, Side};
 
 const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif";
 
-/// Colours of the pictures.
-pub(crate) struct Palette {
-    /// Those shared with the timeline.
-    pub(crate) chart: Theme,
-    accent: Colour,
-    held: Colour,
+/// The size of a canvas in pixels of the design. With `keep` it is the one it was last made, where
+/// asking for its place would lay out the page in the middle of a step.
+pub(crate) fn size(canvas: &HtmlCanvasElement, keep: bool) -> (f64, f64) {
+    if keep {
+        let ratio = pixel_ratio();
+        return (f64::from(canvas.width()) / ratio, f64::from(canvas.height()) / ratio);
+    }
+    (f64::from(canvas.client_width()), f64::from(canvas.client_height()))
 }
 
-/// Which colours the page wears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Look {
-    Light,
-    Dark,
-    Projector,
-}
-
-impl Look {
-    /// Its word for the style sheet.
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::Light => "light",
-            Self::Dark => "dark",
-            Self::Projector => "projector",
-        }
-    }
-}
-
-impl Palette {
-    pub(crate) fn new(look: Look) -> Self {
-        match look {
-            Look::Dark => Self { chart: Theme::dark(), accent: (92, 195, 228), held: (45, 62, 72) },
-            Look::Light => {
-                Self { chart: Theme::light(), accent: (11, 110, 143), held: (205, 217, 222) }
-            }
-            Look::Projector => {
-                Self { chart: Theme::projector(), accent: (0, 84, 124), held: (190, 204, 212) }
-            }
-        }
-    }
-
-    /// The ground of the page.
-    pub(crate) fn paper(&self) -> String {
-        let (r, g, b) = self.chart.paper;
-        format!("rgb({r} {g} {b})")
-    }
-
-    pub(crate) fn css(&self, ink: Ink) -> String {
-        let (r, g, b) = match ink {
-            Ink::Ink => self.chart.ink,
-            Ink::Muted => self.chart.muted,
-            Ink::Line => self.chart.line,
-            Ink::Card => self.chart.card,
-            Ink::Track => self.chart.track,
-            Ink::Held => self.held,
-            Ink::Accent => self.accent,
-            Ink::Hard => self.chart.hard,
-            Ink::Soft => self.chart.soft,
-            Ink::Replica(index) => self.chart.replica(index),
-        };
-        format!("rgb({r} {g} {b})")
-    }
-}
-
-/// A canvas made as large as its place on the page; `None` while it is not shown.
-pub(crate) fn fitted(canvas: &HtmlCanvasElement) -> Option<(CanvasRenderingContext2d, f64, f64)> {
+/// A canvas made so large; `None` while it is not shown.
+pub(crate) fn fitted(
+    canvas: &HtmlCanvasElement,
+    (width, height): (f64, f64),
+) -> Option<(CanvasRenderingContext2d, f64, f64)> {
     let ratio = pixel_ratio();
-    let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
     if width < 1.0 || height < 1.0 {
         return None;
     }
@@ -91,19 +40,11 @@ pub(crate) fn fitted(canvas: &HtmlCanvasElement) -> Option<(CanvasRenderingConte
     Some((context, width, height))
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a canvas has some thousand pixels"
-)]
-pub(crate) fn pixels(size: f64) -> u32 {
-    size.round().clamp(1.0, 16_000.0) as u32
-}
-
 /// Draws a picture; what a browser refuses to draw is left out.
 pub(crate) fn paint(context: &CanvasRenderingContext2d, picture: &Picture, palette: &Palette) {
+    let mut font = String::new();
     for mark in &picture.marks {
-        drop(draw(context, mark, palette));
+        drop(draw(context, mark, palette, &mut font));
     }
     context.set_global_alpha(1.0);
 }
@@ -112,6 +53,7 @@ fn draw(
     context: &CanvasRenderingContext2d,
     mark: &Mark,
     palette: &Palette,
+    font: &mut String,
 ) -> Result<(), wasm_bindgen::JsValue> {
     match mark {
         Mark::Arc { centre, radius, from, to, width, ink, alpha, round } => {
@@ -149,7 +91,12 @@ fn draw(
         }
         Mark::Text { at, text, size, bold, ink, side } => {
             let weight = if *bold { 600 } else { 400 };
-            context.set_font(&format!("{weight} {size}px {FONT}"));
+            let wanted = format!("{weight} {size}px {FONT}");
+            // The browser reads a font anew each time, and what inherits it.
+            if *font != wanted {
+                context.set_font(&wanted);
+                *font = wanted;
+            }
             context.set_text_align(match side {
                 Side::Start => "left",
                 Side::Middle => "center",

@@ -3,9 +3,12 @@
 pub mod act;
 mod action;
 pub mod field;
+pub mod fingers;
 pub mod guard;
+mod history;
 mod link;
 mod paste;
+pub mod place;
 pub mod play;
 pub mod scale;
 mod scenes;
@@ -27,6 +30,8 @@ use act::{Trouble, Whom};
 pub use action::{Action, reduce};
 use field::Field;
 use guard::Guard;
+pub use link::LONG as LONG_LINK;
+use place::Place;
 use play::Speed;
 use twin::Twin;
 use window::Window;
@@ -59,6 +64,16 @@ pub enum Theme {
     Dark,
     /// Black on white in larger letters, for a room.
     Projector,
+}
+
+impl Theme {
+    /// All of them, with the word of a link.
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::System, "system"),
+        (Self::Light, "light"),
+        (Self::Dark, "dark"),
+        (Self::Projector, "projector"),
+    ];
 }
 
 /// Something wrong with what was typed into a field; the text is kept.
@@ -160,6 +175,8 @@ pub struct State {
     pub theme: Theme,
     /// Where the scenario came from.
     pub source: Source,
+    /// Where the page is besides its scenario.
+    pub place: Place,
     /// What was wrong with the link.
     pub link_findings: Vec<Finding>,
     /// The parts of the link that could not be read, as typed.
@@ -218,6 +235,7 @@ impl State {
             as_conf: false,
             theme: Theme::System,
             source,
+            place: Place::default(),
             link_findings: Vec::new(),
             link_kept: Vec::new(),
             target: Whom::All,
@@ -365,5 +383,7 @@ pub(crate) fn replica_of(what: &What) -> Option<&str> {
     }
 }
 
+#[cfg(test)]
+mod kept_links;
 #[cfg(test)]
 mod tests;

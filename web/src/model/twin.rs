@@ -19,7 +19,55 @@ pub struct Twin {
     pub recommended: bool,
 }
 
+impl Twin {
+    /// What a link says about it: `recommended`, or the lines in which a kept one differs from the
+    /// present scenario, `-` before one that only the present has and `+` before one of its own.
+    #[must_use]
+    pub fn word(&self, present: &Scenario) -> String {
+        if self.recommended {
+            return "recommended".to_owned();
+        }
+        let (own, other) = (self.scenario.to_text(), present.to_text());
+        let mut word = String::from("kept");
+        for (sign, lines, without) in [('-', &other, &own), ('+', &own, &other)] {
+            for line in lines.lines().filter(|line| !without.lines().any(|known| known == *line)) {
+                word.push(',');
+                word.push(sign);
+                word.push_str(line);
+            }
+        }
+        word
+    }
+}
+
+/// The scenario that differs from the present one as a link says.
+fn differing(present: &Scenario, word: &str) -> Option<Scenario> {
+    let text = present.to_text();
+    let mut lines: Vec<&str> = text.lines().collect();
+    for change in word.strip_prefix("kept")?.split(',').filter(|change| !change.is_empty()) {
+        match change.split_at_checked(1)? {
+            ("-", line) => lines.retain(|known| *known != line),
+            ("+", line) => lines.push(line),
+            _ => return None,
+        }
+    }
+    Scenario::parse(&lines.join("\n")).ok()
+}
+
 impl State {
+    /// The twin of a link; says whether its word was understood.
+    pub(super) fn pair_by(&mut self, word: &str) -> bool {
+        if word == "recommended" {
+            self.pair(true);
+        } else if let Some(scenario) = differing(&self.scenario, word) {
+            let run = Rc::new(simulate(&scenario));
+            self.twin = Some(Twin { scenario, run, recommended: false });
+        } else {
+            return false;
+        }
+        true
+    }
+
     /// The present scenario with the recommended values.
     fn recommended(&self) -> Scenario {
         let wanted = self.answer.wanted(&self.run.scenario.settings);
@@ -61,5 +109,29 @@ impl State {
         self.take_on(twin.scenario, source);
         self.cursor = cursor.min(self.run.end);
         self.twin = Some(kept);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Action, Drawer, reduce};
+
+    #[test]
+    fn a_kept_twin_travels_as_what_differs() {
+        let state = reduce(State::opening(), Action::Pair(false));
+        let state = reduce(state, Action::Line("disconnect r1 for 3s".to_owned()));
+        let state = reduce(state, Action::Adopt("repl-backlog-size".to_owned()));
+        let link = state.link();
+        let twin = link.split(';').find(|part| part.starts_with("~twin=")).expect("a twin");
+        assert!(twin.contains("repl-backlog-size%2064mb"), "{twin}");
+        assert!(twin.len() < 150, "only what differs: {twin}");
+        let again = reduce(State::opening(), Action::Link(link));
+        let (one, other) = (state.twin.expect("kept"), again.twin.expect("read"));
+        assert_eq!(one.scenario, other.scenario);
+        assert!(!other.recommended && again.drawer == Drawer::Compare);
+        assert_eq!(differing(&one.scenario, "kept,-"), Some(one.scenario.clone()));
+        assert_eq!(differing(&one.scenario, "kept,*x"), None);
+        assert_eq!(differing(&one.scenario, "kept,+wriggle"), None);
     }
 }

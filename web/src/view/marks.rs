@@ -1,8 +1,8 @@
 //! What is written on the timeline.
 
-use stormglass_chart::{Mark, Words};
+use stormglass_chart::{Band, Mark, Words};
 use stormglass_core::message::Message;
-use stormglass_core::run::{CloseReason, Event, EventKind, FullReason, Run};
+use stormglass_core::run::{CloseReason, Event, EventKind, FullReason, Run, lost_spans};
 use stormglass_core::scenario::What;
 use stormglass_core::units::Bytes;
 
@@ -47,8 +47,20 @@ pub fn timeline(run: &Run, font: &str) -> Words {
         soft: words::say(&soft),
         more: (shown > 0)
             .then(|| words::say(&Message::new("page-more-replicas").with("count", shown))),
+        exposed: words::text("page-panel-exposed"),
         marks: marks(run),
+        bands: bands(run),
     }
+}
+
+/// When writes were acknowledged that were lost, or that only a former primary has.
+fn bands(run: &Run) -> Vec<Band> {
+    let band = |span: stormglass_core::run::LostSpan| {
+        let id = if span.gone.is_some() { "page-band-lost" } else { "page-band-apart" };
+        let label = words::say(&Message::new(id).with("bytes", span.bytes));
+        Band { from: span.from, to: span.to, label }
+    };
+    lost_spans(run).into_iter().map(band).collect()
 }
 
 fn marks(run: &Run) -> Vec<Mark> {
@@ -93,6 +105,10 @@ pub(crate) fn label(run: &Run, event: &Event) -> Option<&'static str> {
         EventKind::BacklogFreed => "page-mark-freed",
         EventKind::SoftLimitReached => "page-mark-soft",
         EventKind::LoadDone => "page-mark-loaded",
+        EventKind::Promoted => "page-mark-promoted",
+        EventKind::Lost { .. } => "page-mark-lost",
+        EventKind::WritesRefused(_) => "page-mark-unwritable",
+        EventKind::WritesAccepted => "page-mark-writable",
         _ => return None,
     })
 }

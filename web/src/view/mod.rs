@@ -3,10 +3,12 @@
 pub mod drawer;
 pub mod events;
 pub mod export;
+pub mod histories;
 pub mod marks;
 pub mod meter;
 pub mod narration;
 pub mod overlay;
+pub mod palette;
 pub mod picture;
 pub mod ring;
 pub mod shapes;

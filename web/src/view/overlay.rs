@@ -1,5 +1,7 @@
 //! What lies over the timeline: the line at the cursor, and a reading of what is pointed at.
 
+use core::time::Duration;
+
 use stormglass_chart::{Frame, PHASES};
 use stormglass_core::message::Message;
 use stormglass_core::run::Run;
@@ -36,6 +38,9 @@ pub fn overlay(
             ink: Ink::Ink,
             filled: true,
         });
+    }
+    if frame.shows(cursor) {
+        exposed(&mut picture, run, frame, cursor);
     }
     if let Some(at) = hover {
         let at = near(run, frame, at);
@@ -74,6 +79,33 @@ pub fn veil(picture: &mut Picture, frame: &Frame, until: Instant, (width, height
     if size.0 > 24.0 {
         picture.bold((x + size.0 / 2.0, bottom / 2.0), "?", 32.0, Ink::Muted, Side::Middle);
     }
+}
+
+/// What a crash at the cursor would lose, beside the cursor in the first panel; nothing where it is
+/// less than a tenth of a second of writing.
+fn exposed(picture: &mut Picture, run: &Run, frame: &Frame, cursor: Instant) {
+    const LEAST: Duration = Duration::from_millis(100);
+    let exposed = run.at(cursor).exposed;
+    if exposed.time < LEAST {
+        return;
+    }
+    let said = Message::new("page-cursor-exposed")
+        .with("bytes", exposed.bytes)
+        .with("time", Duration::from_millis(exposed.time.as_millis().try_into().unwrap_or(0)));
+    let said = words::say(&said);
+    let x = frame.x_of(cursor) / frame.scale;
+    let y = f64::from(frame.panels[0].1) / frame.scale - 10.0;
+    let wide = width_of(&said, 11.0) + 8.0;
+    let left = if x + wide + 8.0 > picture.width { x - wide - 4.0 } else { x + 4.0 };
+    picture.marks.push(Mark::Box {
+        at: (left, y - 8.0),
+        size: (wide, 16.0),
+        round: 4.0,
+        fill: Some(Ink::Card),
+        border: None,
+        alpha: 0.9,
+    });
+    picture.text((left + 4.0, y), said, 11.0, Ink::Soft, Side::Start);
 }
 
 /// The event that is pointed at, or the instant itself where there is none within four pixels.

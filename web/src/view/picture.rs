@@ -177,6 +177,18 @@ pub fn width_of(text: &str, size: f64) -> f64 {
     text.chars().count() as f64 * size * 0.56
 }
 
+/// The beginning of a word that is too long for its place.
+#[must_use]
+pub fn short(text: &str, size: f64, width: f64) -> String {
+    let mut kept = text.to_owned();
+    while width_of(&kept, size) > width && kept.pop().is_some() {}
+    if kept.len() < text.len() {
+        kept.pop();
+        kept.push('…');
+    }
+    kept
+}
+
 /// Words in lines that are about `width` wide at most.
 #[must_use]
 pub fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {

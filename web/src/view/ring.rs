@@ -1,18 +1,24 @@
 //! The backlog as a ring: what it holds, where the head writes, and each replica's window.
 
 mod labels;
+mod lapped;
+mod parted;
+mod pick;
+mod track;
 
 use core::f64::consts::{FRAC_PI_2, TAU};
 use core::time::Duration;
 
 use stormglass_core::message::Message;
 use stormglass_core::run::{Moment, Phase, ReplicaMoment, Run, Standing};
-use stormglass_core::units::Bytes;
+use stormglass_core::units::{Bytes, ReplOffset};
 
 use super::picture::{At, Ink, Mark, Picture, Side, polar, width_of};
 use super::shapes::marker;
 use crate::words;
 use labels::{Label, place_labels};
+pub use parted::{Parted, parted};
+pub use pick::at;
 
 /// Replicas with a lane of their own; the rest is counted.
 const LANES: usize = 6;
@@ -72,37 +78,70 @@ pub fn slowed(run: &Run, speed: f64) -> u32 {
     calm.into_iter().find(|slow| turns_a_second / f64::from(*slow) <= 0.3).unwrap_or(1_000_000)
 }
 
-/// The angle of the write head.
-#[must_use]
-pub fn head_angle(moment: &Moment, slow: u32) -> f64 {
-    let size = moment.settings.repl_backlog_size.0.max(1);
-    let turn = size.saturating_mul(u64::from(slow));
-    let share = (moment.offset.0 % turn) as f64 / turn as f64;
-    (share * TAU * f64::from(1) - FRAC_PI_2).rem_euclid(TAU)
+/// How the ring is shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// How much slower it turns than the bytes go by.
+    pub slow: u32,
+    /// Seconds of the run for each second on the wall; nothing while it stands still, or where
+    /// motion is not wanted.
+    pub pace: f64,
+}
+
+impl View {
+    /// A picture without motion.
+    pub const STILL: Self = Self { slow: 1, pace: 0.0 };
+}
+
+/// The angle of an offset, where a turn is so many sizes of the backlog.
+fn angle_of(offset: ReplOffset, size: Bytes, slow: u32) -> f64 {
+    let turn = size.0.max(1).saturating_mul(u64::from(slow));
+    let share = (offset.0 % turn) as f64 / turn as f64;
+    (share * TAU - FRAC_PI_2).rem_euclid(TAU)
 }
 
 /// Draws the ring of one moment.
 #[must_use]
-pub fn ring(moment: &Moment, width: f64, height: f64, slow: u32) -> Picture {
+pub fn ring(run: &Run, moment: &Moment, view: &View, width: f64, height: f64) -> Picture {
     let mut picture = Picture::new(width, height);
     let layout = Layout::new(width, height, moment.replicas.len());
-    let head = head_angle(moment, slow);
-    track(&mut picture, &layout, moment, head);
+    let head = angle_of(moment.offset, moment.settings.repl_backlog_size, view.slow);
     let mut labels = Vec::new();
+    track::track(&mut picture, &layout, moment, head, &mut labels);
+    parted::other(&mut picture, &layout, moment, head, &mut labels);
     let mut out = Vec::new();
-    for (index, replica) in moment.replicas.iter().enumerate().take(LANES) {
+    for (index, replica) in members(moment) {
         match place(moment, replica) {
             Place::On { behind } => {
                 on_ring(&mut picture, &layout, index, replica, behind, head, &mut labels);
             }
-            Place::Off => out.push((index, replica)),
+            Place::Off => {
+                if !gone(moment) && matches!(replica.standing, Standing::Out { .. }) {
+                    let of = (run, moment);
+                    lapped::lapped(&mut picture, &layout, of, (index, view), &mut labels);
+                }
+                out.push((index, replica));
+            }
         }
     }
     write_head(&mut picture, &layout, head, &mut labels);
     place_labels(&mut picture, &layout, labels);
     dock(&mut picture, &out, moment);
-    centre(&mut picture, &layout, moment, slow);
+    centre(&mut picture, &layout, moment, view.slow);
     picture
+}
+
+/// Who has a place on the ring or beside it: everybody who follows, a former primary after the
+/// last replica.
+fn members(moment: &Moment) -> impl Iterator<Item = (usize, &ReplicaMoment)> {
+    let all = moment.replicas.iter().take(LANES).enumerate();
+    let former = moment.former.iter().map(|former| (moment.replicas.len(), former));
+    all.chain(former).filter(|(_, replica)| replica.phase != Phase::Primary)
+}
+
+/// Whether the primary is away, and its backlog with it.
+fn gone(moment: &Moment) -> bool {
+    moment.writable.first().is_some_and(|side| side.away)
 }
 
 enum Place {
@@ -117,55 +156,6 @@ fn place(moment: &Moment, replica: &ReplicaMoment) -> Place {
     match replica.standing {
         Standing::In { .. } => Place::On { behind: replica.behind.0 as f64 / size },
         Standing::Out { .. } | Standing::Nothing => Place::Off,
-    }
-}
-
-fn track(picture: &mut Picture, layout: &Layout, moment: &Moment, head: f64) {
-    let arc = |from: f64, to: f64, width: f64, ink: Ink, radius: f64, alpha: f64| Mark::Arc {
-        centre: layout.centre,
-        radius,
-        from,
-        to,
-        width,
-        ink,
-        alpha,
-        round: false,
-    };
-    let (radius, wide) = (layout.radius, layout.track);
-    picture.marks.push(arc(0.0, TAU, wide, Ink::Track, radius, 1.0));
-    let Some(window) = &moment.window else { return };
-    let size = window.size.0.max(1) as f64;
-    let held = (window.histlen.0 as f64 / size).clamp(0.0, 1.0) * TAU;
-    if held <= 0.0 {
-        return;
-    }
-    picture.marks.push(arc(head - held, head, wide, Ink::Held, radius, 1.0));
-    // A texture that moves with the head and fades towards the oldest byte.
-    let ticks = 60_u32;
-    let step = TAU / f64::from(ticks);
-    for tick in 1..=ticks {
-        let back = f64::from(tick) * step;
-        if back > held - step / 4.0 {
-            break;
-        }
-        let alpha = 0.9 - 0.82 * (back / held);
-        let from = polar(layout.centre, radius - wide / 2.0, head - back);
-        let to = polar(layout.centre, radius + wide / 2.0, head - back);
-        picture.marks.push(Mark::Line {
-            from,
-            to,
-            width: 4.0,
-            ink: Ink::Accent,
-            alpha,
-            dash: None,
-        });
-    }
-    // History beyond the size, held because a replica still needs it (redis 7.0 on).
-    let beyond = window.histlen.0.saturating_sub(window.size.0) as f64 / size;
-    if beyond > 0.004 {
-        let turn = beyond.min(1.0) * TAU;
-        let outer = radius + wide / 2.0 + 4.0;
-        picture.marks.push(arc(head - turn, head, 5.0, Ink::Accent, outer, 0.75));
     }
 }
 
@@ -261,6 +251,7 @@ pub fn off_ring(replica: &ReplicaMoment, moment: &Moment) -> String {
         (Standing::Out { short_by }, _) => {
             words::say(&Message::new("page-ring-late").with("bytes", short_by))
         }
+        _ if gone(moment) => words::text("page-ring-no-primary"),
         _ if moment.window.is_none() => words::text("page-ring-no-backlog"),
         _ => words::text("page-ring-nothing"),
     }
@@ -293,7 +284,7 @@ fn centre(picture: &mut Picture, layout: &Layout, moment: &Moment, slow: u32) {
         None => {
             picture.text(
                 (x, y + big * 0.3),
-                words::text("page-ring-still"),
+                words::text(if gone(moment) { "page-ring-gone" } else { "page-ring-still" }),
                 12.5,
                 Ink::Muted,
                 Side::Middle,

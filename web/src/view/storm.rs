@@ -4,7 +4,7 @@ use core::f64::consts::{FRAC_PI_2, TAU};
 
 use stormglass_core::message::Message;
 use stormglass_core::run::station::{Laps, Station, laps, most_troubled};
-use stormglass_core::run::{Moment, Run};
+use stormglass_core::run::{Event, EventKind, Moment, Run};
 use stormglass_core::sizing::{Answer, Convergence};
 
 use super::narration;
@@ -50,7 +50,10 @@ pub fn storm(run: &Run, moment: &Moment) -> Option<Storm> {
 pub fn draw(run: &Run, answer: &Answer, moment: &Moment, width: f64, height: f64) -> Picture {
     let mut picture = Picture::new(width, height);
     let Some(storm) = storm(run, moment) else {
-        picture.text((2.0, 12.0), words::text("page-storm-none"), 12.5, Ink::Muted, Side::Start);
+        let full = |event: &Event| matches!(event.kind, EventKind::FullResync(_));
+        let id = if run.events.iter().any(full) { "page-storm-former" } else { "page-storm-none" };
+        picture.text((2.0, 12.0), words::text(id), 12.5, Ink::Muted, Side::Start);
+        super::histories::draw(&mut picture, moment, 20.0);
         return picture;
     };
     let radius = ((height - 54.0) / 2.0).min(width * 0.2).min(62.0);

@@ -170,7 +170,13 @@ mod tests {
     #[test]
     fn the_ring_as_text_has_all_its_words() {
         let state = State::opening();
-        let picture = ring::ring(&state.run.at(Instant::from_secs(25)), 450.0, 410.0, 1);
+        let picture = ring::ring(
+            &state.run,
+            &state.run.at(Instant::from_secs(25)),
+            &ring::View::STILL,
+            450.0,
+            410.0,
+        );
         let words: Vec<String> = picture.words().into_iter().map(escaped).collect();
         let text =
             svg(&[((0.0, 0.0), picture)], (450.0, 410.0), "", 410.0, "#fff", &|_| "red".into());
@@ -192,7 +198,7 @@ mod tests {
             target: Whom::All,
         };
         let pictures = [
-            ((0.0, 0.0), ring::ring(&moment, 450.0, 410.0, 1)),
+            ((0.0, 0.0), ring::ring(&state.run, &moment, &ring::View::STILL, 450.0, 410.0)),
             ((450.0, 0.0), topology::topology(&scene, 310.0, 240.0)),
             ((450.0, 240.0), storm::draw(&state.run, &state.answer, &moment, 310.0, 170.0)),
         ];

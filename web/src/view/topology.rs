@@ -1,57 +1,90 @@
 //! Who hangs on whom: the primary with its child, and for each replica its output buffer, its link
 //! with what flows on it, and its phase.
 
+mod chains;
+mod lead;
+mod peak;
 mod row;
+mod sides;
+mod tree;
 
-use stormglass_core::message::{Message, Value};
+use stormglass_core::message::Message;
 use stormglass_core::run::station::acting_limits;
 use stormglass_core::run::{Moment, Run};
 use stormglass_core::units::Bytes;
 
-use super::picture::{At, Ink, Mark, Picture, Side};
+use super::picture::{At, Ink, Picture, Side, width_of};
 use crate::model::act::Whom;
 use crate::words;
+pub use peak::peak;
 pub use row::phase;
 use row::{end, link, vessel};
+use tree::{Parent, Row, member};
 
 /// Replicas that have a row; the rest is counted.
 const ROWS: usize = 6;
 /// Width of the primary.
 const PRIMARY: f64 = 74.0;
-/// Width of a replica at the end of its link.
-const REPLICA: f64 = 72.0;
+/// How much further right the output buffer of a replica's replica begins.
+const INDENT: f64 = 12.0;
 
 /// Where things lie in a picture of some size.
 struct Layout {
-    rows: usize,
+    rows: Vec<Row>,
     row: f64,
     vessel: (f64, f64),
     link: (f64, f64),
+    /// The server on the left, from here to there.
+    top: f64,
+    bottom: f64,
 }
 
 impl Layout {
-    fn new(width: f64, height: f64, replicas: usize) -> Self {
-        let rows = replicas.clamp(1, ROWS);
-        let row = (height - 16.0) / rows as f64;
+    fn new(width: f64, height: f64, moment: &Moment) -> Self {
+        let rows = tree::rows(moment);
+        let top = 6.0 + if sides::apart(moment) { sides::BAND } else { 0.0 };
+        // Below it stands what nobody has any more, where there is no better place.
+        let lost = !moment.lost.is_zero() && !sides::apart(moment);
+        let bottom = height - if lost { 24.0 } else { 8.0 };
+        let row = (bottom - top - 2.0) / rows.len().max(1) as f64;
+        let names = rows.iter().filter_map(|row| member(moment, row.member));
+        let longest = names.map(|member| width_of(&member.name, 12.5)).fold(0.0, f64::max);
+        let replica = (longest + 30.0).clamp(72.0, 104.0);
         let from = PRIMARY + 10.0;
-        let vessel = (from, from + ((width - PRIMARY - REPLICA) * 0.48).clamp(40.0, 130.0));
-        Self { rows, row, vessel, link: (vessel.1 + 4.0, width - REPLICA) }
+        let vessel = (from, from + ((width - PRIMARY - replica) * 0.48).clamp(40.0, 130.0));
+        Self { rows, row, vessel, link: (vessel.1 + 4.0, width - replica), top, bottom }
     }
 
     fn middle(&self, row: usize) -> f64 {
-        14.0 + self.row * (row as f64 + 0.5) - 8.0
+        self.top + self.row * (row as f64 + 0.5)
     }
+
+    /// The output buffer of a row that hangs so deep.
+    fn vessel_at(&self, depth: usize) -> (f64, f64) {
+        let from = self.vessel.0 + INDENT * depth.min(3) as f64;
+        (from, self.vessel.1)
+    }
+}
+
+/// The name of a replica by index, or after the last one of the former primary.
+#[must_use]
+pub fn member_name(moment: &Moment, index: usize) -> String {
+    member(moment, index).map(|member| member.name.clone()).unwrap_or_default()
 }
 
 /// What lies at a place of the picture.
 #[must_use]
-pub fn at(width: f64, height: f64, replicas: usize, place: At) -> Whom {
-    let layout = Layout::new(width, height, replicas);
-    if place.0 <= PRIMARY + 4.0 {
+pub fn at(width: f64, height: f64, moment: &Moment, place: At) -> Whom {
+    let layout = Layout::new(width, height, moment);
+    if place.0 <= PRIMARY + 4.0 || place.1 < layout.top - 6.0 {
         return Whom::Primary;
     }
-    let near = |row: &usize| (layout.middle(*row) - place.1).abs() <= layout.row / 2.0;
-    (0..layout.rows.min(replicas)).find(near).map_or(Whom::All, Whom::Replica)
+    let near = |row: usize| (layout.middle(row) - place.1).abs() <= layout.row / 2.0;
+    match layout.rows.iter().enumerate().find(|(row, _)| near(*row)) {
+        Some((_, row)) if row.member < moment.replicas.len() => Whom::Replica(row.member),
+        Some(_) => Whom::Primary,
+        None => Whom::All,
+    }
 }
 
 /// What the picture is of.
@@ -73,8 +106,14 @@ pub struct Scene<'a> {
 pub fn topology(scene: &Scene<'_>, width: f64, height: f64) -> Picture {
     let mut picture = Picture::new(width, height);
     let moment = scene.moment;
-    let layout = Layout::new(width, height, moment.replicas.len());
-    primary(&mut picture, scene, height);
+    let layout = Layout::new(width, height, moment);
+    let apart = sides::apart(moment);
+    if apart {
+        sides::former(&mut picture, scene);
+    } else {
+        sides::lost(&mut picture, moment, (width - 4.0, height - 10.0), Side::End);
+    }
+    lead::lead(&mut picture, scene, &layout);
     if moment.replicas.is_empty() {
         let at = (PRIMARY + 14.0, height / 2.0);
         picture.text(at, words::text("page-no-replica"), 12.5, Ink::Muted, Side::Start);
@@ -83,23 +122,30 @@ pub fn topology(scene: &Scene<'_>, width: f64, height: f64) -> Picture {
     // The hard limit is near the right end; where it is off, whatever is highest.
     let full =
         if hard.is_zero() { scene.peak.0.max(soft.0.saturating_mul(2)) } else { hard.0 }.max(1);
-    for (index, replica) in moment.replicas.iter().enumerate().take(layout.rows) {
-        let y = layout.middle(index);
-        // Whoever was promoted stands on the left; the former primary takes its row.
-        let leads = moment.primary == Some(index);
-        let replica = moment.former.as_ref().filter(|_| leads).unwrap_or(replica);
-        if scene.target == Whom::Replica(index) {
-            chosen(
-                &mut picture,
-                (PRIMARY + 5.0, y - layout.row / 2.0 + 8.0),
-                (width - PRIMARY - 6.0, layout.row - 2.0),
-            );
+    let limits = (hard, soft, full as f64 * 1.06);
+    let mut named = false;
+    for (row, spec) in layout.rows.iter().enumerate() {
+        let Some(replica) = member(moment, spec.member) else { continue };
+        let y = layout.middle(row);
+        if scene.target == Whom::Replica(spec.member) {
+            let at = (PRIMARY + 5.0, y - layout.row / 2.0 + 2.0);
+            let size = (width - PRIMARY - 6.0, layout.row - 4.0);
+            lead::frame(&mut picture, (at, size, 7.0), Some(Ink::Accent), Some(Ink::Accent), 0.08);
         }
-        vessel(&mut picture, scene, &layout, (replica, index, y), (hard, soft, full as f64 * 1.06));
-        link(&mut picture, scene, &layout, (replica, index, y));
-        end(&mut picture, scene, (replica, index), (layout.link.1 + 12.0, y), layout.row);
+        chains::feed(&mut picture, &layout, row);
+        if spec.parent == Parent::Nobody {
+            let alone = words::text("page-alone");
+            picture.text((layout.vessel.0, y), alone, 11.0, Ink::Muted, Side::Start);
+        } else {
+            vessel(&mut picture, scene, &layout, (replica, spec, y), limits, !named);
+            link(&mut picture, scene, &layout, (replica, spec.member, y));
+            named = true;
+        }
+        end(&mut picture, scene, (replica, spec.member), (layout.link.1 + 12.0, y), layout.row);
     }
-    losses(&mut picture, moment, (width, height));
+    if let Some(until) = sides::cut_until(scene.run, moment.at) {
+        sides::cut(&mut picture, &layout, until, apart);
+    }
     let more = moment.replicas.len().saturating_sub(ROWS) as u64;
     if more > 0 {
         let said = words::say(&Message::new("page-more-replicas").with("count", more));
@@ -108,122 +154,12 @@ pub fn topology(scene: &Scene<'_>, width: f64, height: f64) -> Picture {
     picture
 }
 
-/// What two primaries have written apart, and what nobody has any more.
-fn losses(picture: &mut Picture, moment: &Moment, (width, height): (f64, f64)) {
-    let said = [("page-apart", moment.apart, Ink::Soft), ("page-lost", moment.lost, Ink::Hard)];
-    let shown = said.into_iter().filter(|(_, bytes, _)| !bytes.is_zero());
-    for (row, (id, bytes, ink)) in shown.enumerate() {
-        let said = words::say(&Message::new(id).with("bytes", bytes));
-        let at = (width - 4.0, height - 20.0 - 15.0 * row as f64);
-        picture.bold(at, said, 11.5, ink, Side::End);
-    }
-}
-
-fn chosen(picture: &mut Picture, at: At, size: At) {
-    picture.marks.push(Mark::Box {
-        at,
-        size,
-        round: 7.0,
-        fill: Some(Ink::Accent),
-        border: Some(Ink::Accent),
-        alpha: 0.08,
-    });
-}
-
-/// The primary: its writes, whether it stands still, and its child.
-fn primary(picture: &mut Picture, scene: &Scene<'_>, height: f64) {
-    let moment = scene.moment;
-    let (x, middle) = (8.0, PRIMARY / 2.0);
-    picture.marks.push(Mark::Box {
-        at: (1.0, 6.0),
-        size: (PRIMARY - 2.0, height - 14.0),
-        round: 7.0,
-        fill: Some(Ink::Card),
-        border: Some(if scene.target == Whom::Primary { Ink::Accent } else { Ink::Line }),
-        alpha: 1.0,
-    });
-    let name = match moment.primary.and_then(|index| moment.replicas.get(index)) {
-        Some(promoted) => promoted.name.clone(),
-        None => words::text("page-primary"),
-    };
-    picture.bold((middle, 22.0), name, 12.0, Ink::Ink, Side::Middle);
-    picture.text((middle, 39.0), words::rate(moment.write_rate), 11.0, Ink::Muted, Side::Middle);
-    if let Some(left) =
-        moment.frozen_until.and_then(|until| (until > moment.at).then(|| until - moment.at))
-    {
-        let size = (PRIMARY - 2.0, 34.0);
-        let (at, round) = ((1.0, 50.0), 0.0);
-        picture.marks.push(Mark::Box {
-            at,
-            size,
-            round,
-            fill: Some(Ink::Hard),
-            border: None,
-            alpha: 1.0,
-        });
-        let said = words::text("page-frozen");
-        picture.bold((middle, 61.0), said, 10.5, Ink::Card, Side::Middle);
-        picture.text((middle, 75.0), words::time(left), 10.5, Ink::Card, Side::Middle);
-    }
-    // The child stands at the bottom of the primary it was forked from.
-    let top = height - 92.0;
-    let Some(child) = moment.child else {
-        picture.text(
-            (middle, height - 24.0),
-            words::text("page-child-none"),
-            10.5,
-            Ink::Muted,
-            Side::Middle,
-        );
-        return;
-    };
-    picture.marks.push(Mark::Box {
-        at: (5.0, top),
-        size: (PRIMARY - 10.0, 78.0),
-        round: 5.0,
-        fill: Some(Ink::Track),
-        border: Some(Ink::Muted),
-        alpha: 0.7,
-    });
-    let name = Message::new("page-child-name").with("done", Value::Permille(child.permille));
-    picture.bold((middle, top + 13.0), words::say(&name), 10.5, Ink::Ink, Side::Middle);
-    bar(
-        picture,
-        (x + 2.0, top + 23.0),
-        PRIMARY - 20.0,
-        child.permille as f64 / 1000.0,
-        Ink::Accent,
-    );
-    picture.text(
-        (middle, top + 42.0),
-        words::text("page-child-cow"),
-        10.0,
-        Ink::Muted,
-        Side::Middle,
-    );
-    picture.text((middle, top + 55.0), words::bytes(child.cow), 10.5, Ink::Ink, Side::Middle);
-    let share = child.cow.0 as f64 / scene.run.scenario.dataset.0.max(1) as f64;
-    bar(picture, (x + 2.0, top + 65.0), PRIMARY - 20.0, share, Ink::Soft);
-}
-
-fn bar(picture: &mut Picture, at: At, width: f64, share: f64, ink: Ink) {
-    for (share, ink, alpha) in [(1.0, Ink::Line, 1.0), (share.clamp(0.0, 1.0), ink, 1.0)] {
-        let size = (width * share, 6.0);
-        picture.marks.push(Mark::Box {
-            at,
-            size,
-            round: 2.0,
-            fill: Some(ink),
-            border: None,
-            alpha,
-        });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::State;
+    use crate::workshop::scenes;
+    use stormglass_core::engine::simulate;
     use stormglass_core::units::Instant;
 
     fn words_at(state: &State, second: u64) -> Vec<String> {
@@ -252,11 +188,42 @@ mod tests {
 
     #[test]
     fn what_is_clicked_is_found() {
-        assert_eq!(at(310.0, 250.0, 3, (20.0, 100.0)), Whom::Primary);
+        let moment = State::opening().run.at(Instant::from_secs(1));
+        assert_eq!(at(310.0, 250.0, &moment, (20.0, 100.0)), Whom::Primary);
         for row in 0..3 {
-            let y = Layout::new(310.0, 250.0, 3).middle(row);
-            assert_eq!(at(310.0, 250.0, 3, (200.0, y)), Whom::Replica(row));
+            let y = Layout::new(310.0, 250.0, &moment).middle(row);
+            assert_eq!(at(310.0, 250.0, &moment, (200.0, y)), Whom::Replica(row));
         }
-        assert_eq!(at(310.0, 250.0, 0, (200.0, 100.0)), Whom::All);
+    }
+
+    fn scene_at(name: &str, second: u64) -> Vec<String> {
+        let scene = scenes::Scene::named(name).expect("a scene");
+        let scenario = scene.scenario();
+        let run = simulate(&scenario);
+        let moment = run.at(Instant::from_secs(second));
+        let target = Whom::All;
+        let scene = Scene { run: &run, moment: &moment, peak: Bytes::mib(1), slow: 1, target };
+        topology(&scene, 310.0, 250.0).words().into_iter().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn two_sides_say_what_their_clients_are_told() {
+        let split = scene_at("partition", 60).join("|");
+        for word in ["primary", "r1", "50 MiB only here", "cut off until 70.0 s"] {
+            assert!(split.contains(word), "{word}: {split}");
+        }
+        assert_eq!(split.matches("OK").count(), 2, "{split}");
+        let guarded = scene_at("partition-guarded", 60).join("|");
+        assert!(guarded.contains("NOREPLICAS") && guarded.contains("OK"), "{guarded}");
+        let healed = scene_at("partition", 120).join("|");
+        assert!(healed.contains("70 MiB acknowledged and lost"), "{healed}");
+        assert!(!healed.contains("only here"), "{healed}");
+    }
+
+    #[test]
+    fn a_primary_that_is_gone_answers_nobody() {
+        let gone = scene_at("crash-with-lag", 12).join("|");
+        assert!(gone.contains("no answer"), "{gone}");
+        assert!(!gone.contains('∞'), "{gone}");
     }
 }

@@ -1,5 +1,7 @@
 //! The scenes of the gallery, as scenario files.
 
+use stormglass_core::scenario::Scenario;
+
 /// A scene: a scenario that shows one thing.
 pub struct Scene {
     /// Its name in links.
@@ -85,6 +87,22 @@ impl Scene {
         SCENES.iter().find(|scene| scene.name == name || scene.file == name)
     }
 
+    /// It as the page takes it on.
+    #[must_use]
+    pub fn taken(&self) -> crate::model::guard::Scene {
+        let outage = Some(core::time::Duration::from_secs(self.outage));
+        crate::model::guard::Scene { text: self.text.to_owned(), outage, keep: false }
+    }
+
+    /// Its scenario.
+    ///
+    /// # Panics
+    /// Never: that every scene is a scenario is a test.
+    #[must_use]
+    pub fn scenario(&self) -> Scenario {
+        Scenario::parse(self.text).expect("a scene is a scenario")
+    }
+
     /// What a comment at its beginning says: `title`, `group`, `line`, `look` or `source`.
     #[must_use]
     pub fn header(&self, key: &str) -> Option<&'static str> {
@@ -97,7 +115,6 @@ impl Scene {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use stormglass_core::scenario::Scenario;
 
     #[test]
     fn the_catalogue_says_what_the_files_say() {
@@ -111,7 +128,7 @@ mod tests {
     #[test]
     fn every_scene_is_a_scenario_in_a_group_and_every_file_is_a_scene() {
         for scene in SCENES {
-            let scenario = Scenario::parse(scene.text).expect("a scene is a scenario");
+            let scenario = scene.scenario();
             assert!(!scenario.replicas.is_empty(), "{}", scene.name);
             assert!(GROUPS.contains(&scene.header("group").expect("a group")), "{}", scene.name);
         }

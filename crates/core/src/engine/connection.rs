@@ -154,6 +154,7 @@ impl World {
         node.out_noted = false;
         node.ack_from = self.now;
         node.acked = (self.now, ReplOffset(0));
+        node.ticks = [(self.now, applied); 2];
         self.replan_all = true;
     }
 
@@ -238,6 +239,10 @@ impl World {
         if was.silent_since.is_some() {
             // It notices when its path, or its process, is back.
             retry = retry.max(was.path_back);
+        }
+        let receiving = matches!(was.stage, Stage::Saving | Stage::Transfer { .. });
+        if receiving && self.spec.profile.cron_notices_transfer && !self.loads_from_socket() {
+            retry = REPLICA_CRON.from(retry);
         }
         let node = &mut self.nodes[index];
         node.position = position;

@@ -209,10 +209,14 @@ impl World {
 
     /// What clients have been told is written, in bytes of the stream.
     pub(crate) fn taken(&self, at: Instant) -> Bytes {
-        let now = |hub: &super::hub::Hub| {
-            hub.leads_from.map_or(Bytes::ZERO, |from| hub.stream.offset(at).saturating_since(from))
-        };
-        self.hubs.iter().map(|hub| hub.taken + now(hub)).sum()
+        (0..self.hubs.len()).map(|hub| self.taken_by(hub, at)).sum()
+    }
+
+    /// The same of one process.
+    pub(crate) fn taken_by(&self, hub: usize, at: Instant) -> Bytes {
+        let serving = &self.hubs[hub];
+        let led = |from| serving.stream.offset(at).saturating_since(from);
+        serving.taken + serving.leads_from.map_or(Bytes::ZERO, led)
     }
 
     /// Acknowledged bytes that nobody will have any more. Simplified: what a later promotion of a

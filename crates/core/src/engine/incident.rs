@@ -185,7 +185,7 @@ impl World {
     fn last_ack_with_offset(&self, index: usize) -> (Instant, crate::units::ReplOffset) {
         let node = &self.nodes[index];
         let (at, _) = self.last_ack(index, self.now);
-        if at < node.ack_from || node.ack_from == Instant::NEVER {
+        if at < node.ack_from || node.ack_from == Instant::NEVER || at == node.acked.0 {
             return node.acked;
         }
         (at, self.had_at(index, at))

@@ -65,12 +65,14 @@ pub(crate) fn copied(spec: &Resolved, since: Duration, writes: Rate) -> Bytes {
 }
 
 impl World {
-    /// Everything the primary's host has to hold at `at`, if nothing happens until then.
+    /// Everything the host of whoever leads has to hold at `at`, if nothing happens until then.
+    /// All hosts are alike.
     fn held_at(&self, at: Instant) -> Bytes {
-        let hub = &self.hubs[PRIMARY];
+        let lead = self.written_to;
+        let hub = &self.hubs[lead];
         let offset = hub.stream.offset(at);
         let sent = || {
-            let fed = self.nodes.iter().filter(|node| node.up == PRIMARY);
+            let fed = self.nodes.iter().filter(|node| node.up == lead);
             fed.filter_map(|node| node.sent(at, &hub.stream))
         };
         let buffers = match &hub.backlog {
@@ -101,7 +103,7 @@ impl World {
     /// When the host runs out of memory, if that is before `horizon`.
     pub(crate) fn out_of_memory_at(&self, horizon: Instant) -> Instant {
         let Some(memory) = self.spec.memory else { return Instant::NEVER };
-        if self.absent(PRIMARY) {
+        if self.absent(self.written_to) {
             return Instant::NEVER;
         }
         let full = |at: Instant| self.held_at(at) > memory;
@@ -127,17 +129,18 @@ impl World {
     /// Simplified: which of the two it takes depends on their sizes and on `oom-score-adj`; in a
     /// container that is killed as a whole both go.
     pub(crate) fn out_of_memory(&mut self) {
+        let lead = self.written_to;
         let needed = self.held_at(self.now);
-        let forked = self.hubs[PRIMARY].child_event;
-        let event = self.hub_event(PRIMARY, EventKind::OutOfMemory { needed }, forked);
-        let alive = self.hubs[PRIMARY].child.is_some_and(|child| !child.killed);
+        let forked = self.hubs[lead].child_event;
+        let event = self.hub_event(lead, EventKind::OutOfMemory { needed }, forked);
+        let alive = self.hubs[lead].child.is_some_and(|child| !child.killed);
         if alive {
             let now = self.now;
-            if let Some(child) = &mut self.hubs[PRIMARY].child {
+            if let Some(child) = &mut self.hubs[lead].child {
                 child.fail(now);
             }
-            let failed = self.hub_event(PRIMARY, EventKind::ChildFailed, Some(event));
-            self.hubs[PRIMARY].child_event = Some(failed);
+            let failed = self.hub_event(lead, EventKind::ChildFailed, Some(event));
+            self.hubs[lead].child_event = Some(failed);
             self.replan_all = true;
             return;
         }
@@ -145,7 +148,7 @@ impl World {
         let load = self.spec.snapshot.time_for(self.spec.rdb).unwrap_or_default();
         let back = self.now.saturating_add(load.max(Duration::from_secs(1)));
         self.unreachable(back);
-        self.starts_anew(PRIMARY, back, CloseReason::ProcessGone, event);
+        self.starts_anew(lead, back, CloseReason::ProcessGone, event);
     }
 
     /// The child of `hub` ended without a snapshot: whoever waited for it is closed and comes back

@@ -224,7 +224,7 @@ impl World {
     }
 
     /// The replica parses what arrives instead of keeping a file first.
-    fn loads_from_socket(&self) -> bool {
+    pub(crate) fn loads_from_socket(&self) -> bool {
         matches!(self.settings.diskless_load, DisklessLoad::Swapdb | DisklessLoad::FlushBeforeLoad)
             || (self.settings.diskless_load == DisklessLoad::OnEmptyDb && self.spec.fresh)
     }

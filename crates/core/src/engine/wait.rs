@@ -101,7 +101,7 @@ impl World {
     fn returns(&self, waiting: &Waiting) -> Instant {
         let mut at: Vec<Instant> =
             (0..self.nodes.len()).map(|index| self.acknowledged_at(index, waiting)).collect();
-        at.sort_unstable();
+        crate::order::sort_by_key(&mut at, |at| *at);
         let enough = match usize::try_from(waiting.wanted) {
             Ok(0) => waiting.since,
             Ok(wanted) => at.get(wanted - 1).copied().unwrap_or(Instant::NEVER),

@@ -109,7 +109,7 @@ fn replication(out: &mut Fields, moment: &Moment) {
         .chain(&moment.former)
         .filter(|replica| replica.attached && replica.under_primary)
         .collect();
-    listed.sort_by_key(|replica| replica.listed);
+    crate::order::sort_by_key(&mut listed, |replica| replica.listed);
     // Valkey lists both connections of a replica that is being synchronised over two.
     let lines: Vec<(&ReplicaMoment, &str, &str)> = listed
         .iter()

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use super::event::{CloseReason, FullReason};
+use super::sides::{Exposed, Writable};
 use crate::engine::ReplId;
 use crate::scenario::Settings;
 use crate::server::Profile;
@@ -239,6 +240,10 @@ pub struct Moment {
     /// Acknowledged bytes that only the primary of 0s has while another leads: lost when it
     /// follows.
     pub apart: Bytes,
+    /// Who clients write to, and what they are told; the acting primary first.
+    pub writable: Vec<Writable>,
+    /// Acknowledged writes that only the acting primary has.
+    pub exposed: Exposed,
     /// `min_slaves_good_slaves`: replicas that count for `min-replicas-to-write`.
     pub good_replicas: u64,
     /// `evicted_keys`.

@@ -3,6 +3,7 @@
 use core::time::Duration;
 use std::sync::Arc;
 
+use super::sides::{exposed, writable};
 use super::{
     ChildMoment, Event, Memory, Moment, Phase, ReplicaMoment, ServerMoment, Standing, Window,
 };
@@ -74,7 +75,7 @@ impl Run {
     }
 
     /// The state of everything at an instant: the last one saved, and what happened since.
-    fn seek(&self, at: Instant) -> World {
+    pub(super) fn seek(&self, at: Instant) -> World {
         let saved = &self.tape.saved;
         let after = saved.partition_point(|world| world.now <= at);
         let mut world = saved[after.max(1) - 1].clone();
@@ -132,6 +133,8 @@ impl Run {
             former,
             lost: world.lost,
             apart: world.apart(at),
+            writable: writable(world, at),
+            exposed: exposed(world, at),
             good_replicas: primary.good,
             evicted_keys: world.evicted_keys,
             save_failed: primary.save_failed,

@@ -166,11 +166,17 @@ type Given = fn(&Scenario) -> bool;
 /// Words that are read, checked and printed back, but that the engine does not act on yet.
 const NOT_MODELLED: &[(&str, Given)] = &[("replica-lazy-flush", |s| s.conf.lazy_flush.is_some())];
 
+impl Scenario {
+    /// What is said about each word of it that has no effect yet, with the word.
+    pub fn not_modelled(&self) -> impl Iterator<Item = (&'static str, Message)> + '_ {
+        let given = NOT_MODELLED.iter().filter(|(_, given)| given(self));
+        given.map(|(name, _)| (*name, Message::new(ids::NOT_MODELLED).with("text", *name)))
+    }
+}
+
 fn not_modelled(reader: &mut Reader) {
-    for (name, given) in NOT_MODELLED {
-        if given(&reader.scenario) {
-            let message = Message::new(ids::NOT_MODELLED).with("text", *name);
-            reader.about(name, Severity::Note, message);
-        }
+    let found: Vec<(&str, Message)> = reader.scenario.not_modelled().collect();
+    for (name, message) in found {
+        reader.about(name, Severity::Note, message);
     }
 }

@@ -79,7 +79,9 @@ impl Scenario {
         }
         let failed = reader.findings.iter().any(|finding| finding.severity == Severity::Error);
         reader.leave_out();
-        reader.findings.sort_by_key(|finding| (finding.line.unwrap_or(u32::MAX), finding.columns));
+        crate::order::sort_by_key(&mut reader.findings, |finding| {
+            (finding.line.unwrap_or(u32::MAX), finding.columns)
+        });
         Checked {
             scenario: (!failed).then_some(reader.scenario),
             findings: reader.findings,
@@ -153,7 +155,9 @@ impl Reader {
         if self.findings.len() <= MOST_FINDINGS {
             return;
         }
-        self.findings.sort_by_key(|finding| core::cmp::Reverse(finding.severity));
+        crate::order::sort_by_key(&mut self.findings, |finding| {
+            core::cmp::Reverse(finding.severity)
+        });
         let more = (self.findings.len() - MOST_FINDINGS) as u64;
         let severity = self.findings[MOST_FINDINGS].severity;
         self.findings.truncate(MOST_FINDINGS);
@@ -238,7 +242,7 @@ impl Reader {
         self.join_value_size_and_keys();
         // Incidents by time; those of one instant stay as written.
         let mut order: Vec<usize> = (0..self.scenario.incidents.len()).collect();
-        order.sort_by_key(|index| self.scenario.incidents[*index].at);
+        crate::order::sort_by_key(&mut order, |index| self.scenario.incidents[*index].at);
         self.scenario.incidents =
             order.iter().map(|index| self.scenario.incidents[*index].clone()).collect();
         self.at_lines = order.iter().map(|index| self.at_lines[*index]).collect();

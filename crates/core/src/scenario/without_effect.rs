@@ -75,7 +75,14 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 /// Whether a server knows a directive that the model has no use for.
 pub(super) fn contains(name: &str) -> bool {
-    static SET: LazyLock<BTreeSet<&str>> = LazyLock::new(|| names().collect());
+    static SET: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        // One by one: collecting would sort, see `order`.
+        let mut set = BTreeSet::new();
+        for name in names() {
+            set.insert(name);
+        }
+        set
+    });
     SET.contains(name)
 }
 

@@ -55,7 +55,7 @@ pub(super) fn reached(spec: &Resolved, answer: &Answer) -> Vec<Reach> {
     .into_iter()
     .filter_map(|(limit, after)| after.map(|after| Reach { limit, after }))
     .collect();
-    all.sort_by_key(|reach| (reach.after, reach.limit));
+    crate::order::sort_by_key(&mut all, |reach| (reach.after, reach.limit));
     all
 }
 

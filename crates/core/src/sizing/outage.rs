@@ -194,7 +194,7 @@ impl Profile {
                 changes.push((incident.at, until, rate.stream_rate()));
             }
         }
-        edges.sort_unstable();
+        crate::order::sort_by_key(&mut edges, |edge| *edge);
         edges.dedup();
         let rate_at = |at: Instant| {
             let lasting = changes

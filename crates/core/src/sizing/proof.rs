@@ -95,7 +95,7 @@ fn returns(scenario: &Scenario, question: &Question, brief: bool) -> Option<Scen
     scenario.incidents.retain(|i| bursts && matches!(i.what, What::Writes { .. }));
     let what = What::Disconnect { who, lasting: outage.lasts };
     scenario.incidents.push(Incident { at: outage.at, what });
-    scenario.incidents.sort_by_key(|incident| incident.at);
+    crate::order::sort_by_key(&mut scenario.incidents, |incident| incident.at);
     let together = u64::try_from(spec.replicas.len()).expect("few replicas");
     // Until what was missed has been read, or until the soft limit has had its time.
     let gap = outage.gap(&spec, &offered);

@@ -46,6 +46,8 @@ fn take(out: &mut Markup) {
         ("csv", "page-take-csv"),
         ("json", "page-take-json"),
         ("webm", "page-take-webm"),
+        ("file", "page-take-file"),
+        ("embed", "page-take-embed"),
     ] {
         out.order(&["take:", what].concat(), &words::text(id));
     }

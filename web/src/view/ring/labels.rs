@@ -2,7 +2,7 @@
 
 use super::{LANES, Layout};
 use crate::numbers::sin_cos;
-use crate::view::picture::{At, Ink, Picture, Side, polar, width_of};
+use crate::view::picture::{At, Ink, Mark, Picture, Side, polar, width_of};
 
 /// Words that belong to a place outside the ring.
 pub(super) struct Label {
@@ -50,7 +50,23 @@ pub(super) fn place_labels(picture: &mut Picture, layout: &Layout, labels: Vec<L
             Side::Middle => (x - wide / 2.0, x + wide / 2.0),
             Side::End => (x - wide, x),
         };
-        let x = x + (4.0 - left).max(0.0) - (right - picture.width + 4.0).max(0.0);
+        // Pushed up or down, it must not come to lie on the ring.
+        let edge = edge_at(layout, (top, top + LINE * (label.lines.len() as f64 - 1.0)));
+        let out = match side {
+            Side::Start => (layout.centre.0 + edge - left).max(0.0),
+            Side::End => -(right - layout.centre.0 + edge).max(0.0),
+            Side::Middle => 0.0,
+        };
+        let (x, left, right) = (x + out, left + out, right + out);
+        let back = (4.0 - left).max(0.0) - (right - picture.width + 4.0).max(0.0);
+        if back != 0.0 {
+            ground(
+                picture,
+                (left + back, top - LINE / 2.0),
+                (wide, LINE * label.lines.len() as f64),
+            );
+        }
+        let x = x + back;
         for (index, (text, ink, bold)) in label.lines.into_iter().enumerate() {
             let at = (x, top + LINE * index as f64);
             if bold {
@@ -60,6 +76,19 @@ pub(super) fn place_labels(picture: &mut Picture, layout: &Layout, labels: Vec<L
             }
         }
     }
+}
+
+/// How far from the middle the ring reaches between two heights.
+fn edge_at(layout: &Layout, (top, bottom): (f64, f64)) -> f64 {
+    let outer = layout.radius + layout.track / 2.0 + 10.0;
+    let near = layout.centre.1.clamp(top, bottom.max(top)) - layout.centre.1;
+    (outer * outer - near * near).max(0.0).sqrt()
+}
+
+/// Where there is no room beside the ring, words on it stay readable.
+fn ground(picture: &mut Picture, at: At, size: At) {
+    let (fill, border) = (Some(Ink::Card), None);
+    picture.marks.push(Mark::Box { at, size, round: 3.0, fill, border, alpha: 0.8 });
 }
 
 fn picture_lanes(labels: &[Label]) -> usize {

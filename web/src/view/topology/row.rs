@@ -5,46 +5,34 @@ use core::time::Duration;
 
 use stormglass_core::message::{Message, Value};
 use stormglass_core::run::{Moment, Phase, ReplicaMoment, info};
-use stormglass_core::units::Bytes;
+use stormglass_core::units::{Bytes, Instant};
 
-use super::{Layout, PRIMARY, Scene};
-use crate::view::picture::{At, Ink, Mark, Picture, Side};
+use super::lead::frame;
+use super::sides::cut_until;
+use super::{Layout, Row, Scene};
+use crate::view::picture::{At, Ink, Mark, Picture, Side, short};
 use crate::view::shapes::marker;
 use crate::words;
 
-/// The output buffer: it fills from the primary towards its limits.
+/// The output buffer: it fills from whoever feeds it towards its limits.
 pub(super) fn vessel(
     picture: &mut Picture,
     scene: &Scene<'_>,
     layout: &Layout,
-    (replica, index, y): (&ReplicaMoment, usize, f64),
+    (replica, row, y): (&ReplicaMoment, &Row, f64),
     (hard, soft, full): (Bytes, Bytes, f64),
+    named: bool,
 ) {
     const HIGH: f64 = 22.0;
-    let (left, right) = layout.vessel;
+    let (left, right) = layout.vessel_at(row.depth);
     let top = y - HIGH / 2.0;
-    if scene.run.scenario.replicas.get(index).is_some_and(|spec| spec.of.is_none()) {
-        picture.line((PRIMARY, y), (left, y), 1.5, Ink::Muted);
-    }
-    picture.marks.push(Mark::Box {
-        at: (left, top),
-        size: (right - left, HIGH),
-        round: 5.0,
-        fill: Some(Ink::Card),
-        border: Some(Ink::Line),
-        alpha: 1.0,
-    });
+    let size = (right - left, HIGH);
+    frame(picture, ((left, top), size, 5.0), Some(Ink::Card), Some(Ink::Line), 1.0);
     let x_of = |bytes: Bytes| left + (bytes.0 as f64 / full).clamp(0.0, 1.0) * (right - left);
     if !replica.output_buffer.is_zero() {
         let wide = (x_of(replica.output_buffer) - left - 2.0).max(2.0);
-        picture.marks.push(Mark::Box {
-            at: (left + 2.0, top + 2.0),
-            size: (wide, HIGH - 4.0),
-            round: 3.0,
-            fill: Some(Ink::Replica(index)),
-            border: None,
-            alpha: 0.75,
-        });
+        let ink = Ink::Replica(row.member);
+        frame(picture, ((left + 2.0, top + 2.0), (wide, HIGH - 4.0), 3.0), Some(ink), None, 0.75);
     }
     let limits =
         [(hard, Ink::Hard, "page-hard", None), (soft, Ink::Soft, "page-soft", Some((4.0, 2.0)))];
@@ -55,7 +43,7 @@ pub(super) fn vessel(
         let x = x_of(limit);
         let (from, to) = ((x, top - 3.0), (x, top + HIGH + 3.0));
         picture.marks.push(Mark::Line { from, to, width: 1.8, ink, alpha: 1.0, dash });
-        if index == 0 {
+        if named {
             // Where the two are close together, their names lean away from each other.
             let side = match (hard.is_zero() || soft.is_zero(), x_of(hard) - x_of(soft)) {
                 (false, apart) if apart.abs() < 30.0 => {
@@ -139,28 +127,32 @@ pub(super) fn link(
         for tilt in [arm, -arm] {
             picture.line((middle - arm, y - tilt), (middle + arm, y + tilt), 2.2, Ink::Hard);
         }
-    } else if replica.silent {
+    } else if replica.silent && cut_until(scene.run, scene.moment.at).is_none() {
         for x in [middle - 3.5, middle + 3.5] {
             picture.line((x, y - 6.0), (x, y + 6.0), 3.0, Ink::Soft);
         }
-    } else {
+    } else if !replica.silent {
         flow(picture, scene, (replica, index), (left, right), y);
     }
-    let Some(spec) = scene.run.scenario.replicas.get(index) else { return };
     let at = (middle, y + 21.0);
-    match (replica.phase, spec.of.and_then(|of| scene.moment.replicas.get(of))) {
-        (Phase::Down { retry, .. }, _) if retry > scene.moment.at => {
+    match replica.phase {
+        Phase::Down { retry: Instant::NEVER, .. } => {
+            picture.text(at, words::text("page-retry-never"), 10.5, Ink::Muted, Side::Middle);
+        }
+        Phase::Down { retry, .. } if retry > scene.moment.at => {
             let wait = Duration::from_secs((retry - scene.moment.at).as_secs() + 1);
             let said = Message::new("page-retry").with("time", wait);
             picture.text(at, words::say(&said), 10.5, Ink::Muted, Side::Middle);
         }
-        (_, Some(parent)) => {
-            let said = Message::new("page-hangs").with("who", parent.name.as_str());
-            picture.text(at, words::say(&said), 10.5, Ink::Muted, Side::Middle);
-        }
         // A long word about the buffer takes the place of the link's speed.
         _ if replica.soft_since.is_some() => {}
-        _ => picture.text(at, spec.link.to_string(), 10.5, Ink::Muted, Side::Middle),
+        // The cut takes its place.
+        _ if cut_until(scene.run, scene.moment.at).is_some() => {}
+        _ => {
+            let spec = scene.run.scenario.replicas.get(index);
+            let speed = spec.map(|spec| spec.link.to_string()).unwrap_or_default();
+            picture.text(at, speed, 10.5, Ink::Muted, Side::Middle);
+        }
     }
 }
 
@@ -224,7 +216,8 @@ pub(super) fn end(
 ) {
     let up = if room > 52.0 { y - 8.0 } else { y };
     picture.marks.push(marker(index, (x, up), 6.5, replica.attached));
-    picture.bold((x + 12.0, up), replica.name.clone(), 12.5, Ink::Replica(index), Side::Start);
+    let name = short(&replica.name, 12.5, picture.width - x - 14.0);
+    picture.bold((x + 12.0, up), name, 12.5, Ink::Replica(index), Side::Start);
     picture.text((x - 6.0, up + 16.0), phase(replica), 11.0, Ink::Ink, Side::Start);
     if room > 52.0 && replica.attached {
         let name = info::state_name(replica, scene.moment.profile.channel);

@@ -11,8 +11,10 @@ use crate::scenario::words::nearest;
 use crate::units::Instant;
 
 pub(super) fn names(reader: &mut Reader) {
-    let known: BTreeSet<String> =
-        reader.scenario.replicas.iter().map(|replica| replica.name.clone()).collect();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for replica in &reader.scenario.replicas {
+        known.insert(replica.name.clone());
+    }
     let mut unknown: Vec<(u32, String)> = Vec::new();
     for (replica, line) in reader.scenario.replicas.iter().zip(&reader.replica_lines) {
         if let Some(of) = &replica.of
@@ -69,11 +71,10 @@ pub(super) fn names(reader: &mut Reader) {
 /// A chain must end at the primary.
 fn cycles(reader: &mut Reader) {
     let replicas = &reader.scenario.replicas;
-    let places: BTreeMap<&str, usize> = replicas
-        .iter()
-        .enumerate()
-        .map(|(index, replica)| (replica.name.as_str(), index))
-        .collect();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for (index, replica) in replicas.iter().enumerate() {
+        places.insert(replica.name.as_str(), index);
+    }
     let parents: Vec<Option<usize>> =
         replicas.iter().map(|replica| places.get(replica.of.as_deref()?).copied()).collect();
     let mut circular = Vec::new();
