@@ -32,6 +32,10 @@ export const settings = {
 const require = createRequire(join(told('STORMGLASS_MODULES'), 'package.json'));
 const { chromium } = require('playwright-core');
 
+/** Programs that run inside the page, by file. */
+export const axeScript = require.resolve('axe-core/axe.min.js');
+export const qrReader = require.resolve('jsqr/dist/jsQR.js');
+
 export function launchChromium() {
   return chromium.launch({
     executablePath: settings.chromium,

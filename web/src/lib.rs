@@ -13,6 +13,7 @@ pub mod numbers;
 pub mod reading;
 pub mod view;
 pub mod words;
+pub mod workshop;
 
 #[cfg(target_arch = "wasm32")]
 mod components;

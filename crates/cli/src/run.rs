@@ -1,7 +1,5 @@
 //! `stormglass run`.
 
-use core::time::Duration;
-
 use serde_json::{Value, json};
 use stormglass_core::engine::simulate;
 use stormglass_core::message::Message;

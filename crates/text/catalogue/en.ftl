@@ -788,7 +788,8 @@ read-log-no-year = The log names no year. Times within it are right, and its dat
 
 page-title = Stormglass
 page-version = server version
-page-scenes = Scenes
+page-scenes = Scenes and lessons
+page-present = Present
 page-share = Share
 page-theme = theme: { $name }
 page-theme-light = light
@@ -1055,48 +1056,6 @@ page-assumed-3 = Speeds are constant between events: no congestion, no slow star
 page-not-modelled = Not modelled yet, though it can be written down:
 page-keys = Keys: space plays, ← → go to events, ↑ ↓ to phases, comma and dot step, Home and End, 1 to 5 speed, + and − look closer, l loops; c, s, k, p, r, w, f, g act at the cursor, Ctrl+Z undoes.
 
-page-scene-storm = Three replicas, one in a storm
-page-scene-short-long = A short and a long outage
-page-scene-resize-62 = Resized while away, redis 6.2
-page-scene-resize-74 = Resized while away, redis 7.4
-page-scene-slow = One replica that cannot keep up
-page-scene-default = Everything at its default
-page-scene-ring-wraps = The ring fills, then wraps
-page-scene-ttl = The backlog expires
-page-scene-pinned = A slow reader pins history
-page-scene-two-channels-redis = Two connections, redis 8
-page-scene-two-channels-valkey = Two connections, valkey 8
-page-scene-soft-limit = The soft limit and its clock
-page-scene-hard-limit = The hard limit
-page-scene-floor = The hard limit’s floor
-page-scene-oom = No room for the child
-page-scene-evicted = A larger backlog evicts keys
-page-scene-storm-of-three = A storm of three
-page-scene-storm-broken = The storm of three, broken
-page-scene-chain = A chain
-page-scene-round-trip = REPLICAOF NO ONE and back
-page-scene-cascade = Promotion in a chain
-page-scene-min-replicas = min-replicas-to-write blocks
-page-scene-partition = Split brain
-page-scene-partition-guarded = Split brain, with min-replicas-to-write
-page-scene-crash-with-lag = A crash with lag
-page-scene-failover-behind = Failover onto the replica that is behind
-page-scene-ahead = Ahead of the new primary
-page-scene-restart-empty = A primary restarts empty
-page-scene-wait = What WAIT buys
-page-scene-b01 = One megabyte in production
-page-scene-a01 = Killed while it loads
-page-scene-a04 = Two replicas, one fate
-page-scene-a07 = A slow link meets the hard limit
-page-scene-a08 = A consumer that does not read
-page-scene-a13 = Eight gigabytes are not enough
-page-scene-a16 = Sixty-four gigabytes of buffer
-page-scene-a20 = A stream beyond the link
-page-scene-b02 = Three private copies
-page-scene-b05 = Twenty replicas of one primary
-page-scene-b12 = Hosts at 90 % of memory
-page-scene-b18 = A probe that is too short
-page-scene-own = your own
 page-field-bad-outage = “{ $text }” cannot be asked about; an outage lasts more than nothing and at most 24h.
 page-recognised = { $server }, { $samples } INFO
 page-recognised-none = no version
@@ -1117,6 +1076,236 @@ page-description = Sizes the replication backlog and output buffers of Redis and
 page-language = language
 page-wordless = Some words of this page could not be fetched; they are missing. Is the network there?
 page-again = Try again
+
+## Workshop: the gallery, lessons and presenting; said by the page's worker
+
+# Each scene: its title, one line, and what to look for; the same as in its file.
+workshop-scene-storm-title = Three replicas, one in a storm
+workshop-scene-storm-line = r1 is back in time, r3 comes too late and never finishes a full resync.
+workshop-scene-storm-look = r3's output buffer climbs past 64 MB; 60 s later it is closed, and all begins again.
+workshop-scene-short-long-title = A short and a long outage
+workshop-scene-short-long-line = One backlog of 32 MB at 1 MB/s: 20 s are survived, 45 s are not.
+workshop-scene-short-long-look = r2 falls out of the window at 42 s, before it is back.
+workshop-scene-resize-62-title = Resized while away, redis 6.2
+workshop-scene-resize-62-line = The backlog is enlarged while a replica is away: redis 6.2 throws the history away.
+workshop-scene-resize-62-look = r1 would have been in the window; after the resize it is not.
+workshop-scene-resize-74-title = Resized while away, redis 7.4
+workshop-scene-resize-74-line = The same resize from redis 7.0 on: the history is kept.
+workshop-scene-resize-74-look = r1 resumes as if nothing had been changed.
+workshop-scene-slow-title = One replica that cannot keep up
+workshop-scene-slow-line = r2 takes less than is written: no limit helps, a larger one only buys time.
+workshop-scene-slow-look = The buffer grows by 1 MB every second, through any limit you set.
+workshop-scene-default-title = Everything at its default
+workshop-scene-default-line = Nothing was ever set: 1 MB of backlog is half a second at 2 MB/s.
+workshop-scene-default-look = An outage of 5 s costs a full resync of a 2 GB dataset.
+workshop-scene-ring-wraps-title = The ring fills, then wraps
+workshop-scene-ring-wraps-line = An empty backlog of 8 MB takes 8 s to fill at 1 MB/s; from then on each new byte overwrites the oldest.
+workshop-scene-ring-wraps-look = "full" is the normal state of a ring, no alarm.
+workshop-scene-ttl-title = The backlog expires
+workshop-scene-ttl-line = With no replica left the backlog is freed after its TTL, whatever its size.
+workshop-scene-ttl-look = 256 MB would have covered the outage; after 30 s they are gone, and the replication ID with them.
+workshop-scene-pinned-title = A slow reader pins history
+workshop-scene-pinned-line = From redis 7.0 on a connected replica that reads nothing keeps more history than repl-backlog-size.
+workshop-scene-pinned-look = The backlog of 8 MB holds over 30 MB; when the stall ends, nothing was lost.
+workshop-scene-two-channels-redis-title = Two connections, redis 8
+workshop-scene-two-channels-redis-line = Redis 8 sends the snapshot on a connection of its own; the stream waits at the replica.
+workshop-scene-two-channels-redis-look = The primary's output buffer stays empty through a load that would have met the limits.
+workshop-scene-two-channels-valkey-title = Two connections, valkey 8
+workshop-scene-two-channels-valkey-line = Valkey has it too, but it is off by default and needs diskless sync.
+workshop-scene-two-channels-valkey-look = Set dual-channel-replication-enabled to no: the soft limit closes r1.
+workshop-scene-soft-limit-title = The soft limit and its clock
+workshop-scene-soft-limit-line = 64 MB are allowed for ever-so-short; above them a clock of 60 s runs.
+workshop-scene-soft-limit-look = A stall of 50 s stays below the clock, one of 100 s does not.
+workshop-scene-hard-limit-title = The hard limit
+workshop-scene-hard-limit-line = 256 MB at 10 MB/s: a replica that reads nothing is closed at once when they are full.
+workshop-scene-hard-limit-look = The backlog is smaller, so what it missed is gone: a full resync.
+workshop-scene-floor-title = The hard limit’s floor
+workshop-scene-floor-line = A hard limit below the backlog: redis 7.0 and later use the backlog's size instead.
+workshop-scene-floor-look = r1 is closed at 64 MB, not at the 32 MB that are configured.
+workshop-scene-oom-title = No room for the child
+workshop-scene-oom-line = Every full resync forks, and every fork copies more pages than the host has left.
+workshop-scene-oom-look = Memory touches the ceiling, the child is killed, the replica tries again.
+workshop-scene-evicted-title = A larger backlog evicts keys
+workshop-scene-evicted-line = The backlog counts inside maxmemory: on a full cache every byte of it is a byte of keys.
+workshop-scene-evicted-look = 448 MB more of backlog, 412 MB fewer of keys: the rest was free. Redis 6.2 allocates it at once.
+workshop-scene-storm-of-three-title = A storm of three
+workshop-scene-storm-of-three-line = A switch restarts; all three replicas come back too late, resync together and are closed together.
+workshop-scene-storm-of-three-look = Three buffers cross the soft limit at once; every lap forks again.
+workshop-scene-storm-broken-title = The storm of three, broken
+workshop-scene-storm-broken-line = The same storm; at 100 s the soft limit is lifted for as long as the resync takes.
+workshop-scene-storm-broken-look = The lap that is running finishes. Watch memory: three buffers at once are the price.
+workshop-scene-chain-title = A chain
+workshop-scene-chain-line = r2 and r3 hang under r1: the primary feeds one replica, and forks for one.
+workshop-scene-chain-look = r1 is resynchronised in full, and takes those below it along.
+workshop-scene-round-trip-title = REPLICAOF NO ONE and back
+workshop-scene-round-trip-line = A round trip through the role of a primary changes the replication ID: a full resync, although nothing was missed.
+workshop-scene-round-trip-look = r1 asks with an ID nobody knows. To test a partial resync, kill the connection instead, as for r2.
+workshop-scene-cascade-title = Promotion in a chain
+workshop-scene-cascade-line = r2 hangs under r1; r1 is promoted, and r2 goes on without a resync.
+workshop-scene-cascade-look = The ID changes, the second ID keeps the old history valid; r3 moves over partially.
+workshop-scene-min-replicas-title = min-replicas-to-write blocks
+workshop-scene-min-replicas-line = Two good replicas are wanted, one is cut off: after 10 s without its voice writes are refused.
+workshop-scene-min-replicas-look = A connection that is closed counts at once, a silent one after min-replicas-max-lag.
+workshop-scene-partition-title = Split brain
+workshop-scene-partition-line = The primary is cut off with its clients; Sentinel promotes a replica, and both accept writes.
+workshop-scene-partition-look = When the old primary follows, all that only it has is thrown away.
+workshop-scene-partition-guarded-title = Split brain, with min-replicas-to-write
+workshop-scene-partition-guarded-line = The same partition; a primary without good replicas refuses writes after 10 s.
+workshop-scene-partition-guarded-look = The loss shrinks to what was written until then.
+workshop-scene-crash-with-lag-title = A crash with lag
+workshop-scene-crash-with-lag-line = r1 takes half of what is written; the primary dies, and what r1 has not read is gone.
+workshop-scene-crash-with-lag-look = Acknowledged to clients and lost: 10 s of writing half.
+workshop-scene-failover-behind-title = Failover onto the replica that is behind
+workshop-scene-failover-behind-line = The primary dies; a script promotes r1 without comparing offsets, although r2 has everything.
+workshop-scene-failover-behind-look = r2 had the writes and has to throw 20 MB of them away. Promote r2 instead: next to nothing is lost.
+workshop-scene-ahead-title = Ahead of the new primary
+workshop-scene-ahead-line = r2 has read more than r1 when r1 takes over: the histories part, and no backlog size prevents the full resync.
+workshop-scene-ahead-look = The request lies past the point up to which the second ID is good; in the report 121,403 bytes were enough.
+workshop-scene-restart-empty-title = A primary restarts empty
+workshop-scene-restart-empty-line = No save points, no AOF: the primary is back after 5 s, with nothing, and its replicas copy that.
+workshop-scene-restart-empty-look = All data are gone, on three servers. Sentinel does not help: 5 s are shorter than down-after.
+workshop-scene-wait-title = What WAIT buys
+workshop-scene-wait-line = WAIT 1 is answered in a round trip while a replica listens, and times out while none does.
+workshop-scene-wait-look = The write is there either way: a 0 says that no replica confirmed it, not that it failed.
+workshop-scene-b01-title = One megabyte in production
+workshop-scene-b01-line = 766 full resyncs in 40 days, not one partial: the default backlog under 26 GB.
+workshop-scene-b01-look = 3 s without a link pass, 7 s do not.
+workshop-scene-a01-title = Killed while it loads
+workshop-scene-a01-line = The copy is saved and sent; the soft limit acts while the replica still loads 8 GB.
+workshop-scene-a01-look = The clock of 60 s starts at 64 MB, after 144 s of writing.
+workshop-scene-a04-title = Two replicas, one fate
+workshop-scene-a04-line = Ten seconds apart in their transfers, closed within 0.01 s of each other.
+workshop-scene-a04-look = The stream fills both buffers alike: the link does not decide.
+workshop-scene-a07-title = A slow link meets the hard limit
+workshop-scene-a07-line = 1 GiB of buffer is full before 2 GB have arrived.
+workshop-scene-a07-look = The second channel was configured, but diskless sync was off.
+workshop-scene-a08-title = A consumer that does not read
+workshop-scene-a08-line = A migration tool stops for 54 minutes of low traffic.
+workshop-scene-a08-look = Even 8 GiB run out; that service does not let you change them.
+workshop-scene-a13-title = Eight gigabytes are not enough
+workshop-scene-a13-line = 5 GB in large values at 170 MB/s: every limit up to 8 GB fails.
+workshop-scene-a13-look = Try 10gb: the first that is enough.
+workshop-scene-a16-title = Sixty-four gigabytes of buffer
+workshop-scene-a16-line = 96 GB of data, a save that copies 26 GB, a replica that reads nothing.
+workshop-scene-a16-look = What a buffer costs when its limit is huge.
+workshop-scene-a20-title = A stream beyond the link
+workshop-scene-a20-line = 477,354 SETs a second: the replica is closed every few seconds.
+workshop-scene-a20-look = No limit helps where the path takes less than is written.
+workshop-scene-b02-title = Three private copies
+workshop-scene-b02-line = Up to 6.2 each replica has a buffer of its own: 46 GB at the peak.
+workshop-scene-b02-look = Choose redis 7.0: one shared buffer.
+workshop-scene-b05-title = Twenty replicas of one primary
+workshop-scene-b05-line = It restarts, and all twenty want everything through one interface.
+workshop-scene-b05-look = The transfers share 10 gbit/s; each takes almost a minute.
+workshop-scene-b12-title = Hosts at 90 % of memory
+workshop-scene-b12-line = Every resync forks, and every fork ends in the OOM killer.
+workshop-scene-b12-look = Headroom is part of sizing.
+workshop-scene-b18-title = A probe that is too short
+workshop-scene-b18-line = Kubernetes kills the replica while it loads; it starts over.
+workshop-scene-b18-look = 25 s of patience for a load of 55 s.
+
+# The gallery.
+workshop-gallery = Scenes and lessons
+workshop-lessons = Lessons
+workshop-scenes = Scenes
+workshop-find = Search
+workshop-group = Group
+workshop-group-all = All groups
+workshop-group-mechanics = Mechanics
+workshop-group-limits = Limits and memory
+workshop-group-storms = Storms
+workshop-group-topology = Chains and promotion
+workshop-group-data = Data loss and WAIT
+workshop-group-incidents = Public incidents
+workshop-found = { $count ->
+    [0] no scene has these words
+    [one] one scene
+   *[other] { $count } scenes
+ }
+workshop-source = what was reported
+workshop-look = What to look for
+workshop-more = All scenes
+workshop-close = Close
+workshop-about = { $minutes } minutes · { $steps } steps · { $questions } questions
+workshop-no-scene = There is no scene “{ $name }” in this version; the gallery has all there are.
+workshop-no-lesson = There is no lesson “{ $name }” in this version; the gallery has all there are.
+
+# A lesson of one's own.
+workshop-own = A lesson of your own
+workshop-own-hint = A lesson is a text: scenarios, steps, questions. It is checked here and sent nowhere.
+workshop-own-text = The text of a lesson
+workshop-own-open = Open
+workshop-own-file = Open a file
+workshop-own-url = The address of a lesson
+workshop-own-fetch = Fetch
+workshop-own-fetching = Fetching…
+workshop-own-no-url = An address begins with https://.
+workshop-own-wrong = { $count ->
+    [one] One thing is wrong with this lesson:
+   *[other] { $count } things are wrong with this lesson:
+ }
+workshop-offer-title = A lesson from elsewhere
+workshop-offer = This link wants to fetch a lesson from { $address }.
+workshop-offer-hint = That host will see that you asked. Nothing else leaves the browser.
+workshop-offer-no = Do not
+workshop-unfetched = It could not be fetched: { $why }. The host may forbid other pages to read it (CORS), or be out of reach. Save the file and open it here instead.
+
+# A lesson while it is taken.
+workshop-step = step { $step } of { $count }
+workshop-progress = Steps of the lesson
+workshop-steps = Back and forth
+workshop-back = Back
+workshop-next = Next
+workshop-next-lesson = Next lesson
+workshop-leave = Leave
+workshop-answer = Answer
+workshop-skip = Show without answering
+workshop-number = Your answer
+workshop-nothing = Choose or type an answer first.
+workshop-unreadable = This cannot be read as an answer. Type a time such as 42s, a size such as 64mb, or a count.
+workshop-right = Right.
+workshop-wrong = Not this time.
+workshop-looked = Not answered.
+workshop-is-right = right
+workshop-yours = your answer
+workshop-wanted = { $wanted }
+workshop-typed = your answer: { $typed }
+workshop-try = Try this
+workshop-keys = Page Down goes on, Page Up back, 1 to 9 choose. Space plays.
+
+# The end of a lesson.
+workshop-summary = What you answered
+workshop-score = { $right } of { $count } right.
+workshop-question = question
+workshop-goals = What you can do now
+workshop-csv = CSV
+workshop-json = JSON
+workshop-copy = Copy
+workshop-reset = Begin anew
+workshop-kept = Answers are kept in this browser only.
+
+# Presenting.
+workshop-present = Present
+workshop-present-end = End presenting
+workshop-notes = Notes
+workshop-elapsed = time since the beginning
+workshop-then = Then:
+workshop-notes-none = No lesson is open in the other window.
+workshop-the-answer = The answer:
+workshop-waits = waits for an answer
+workshop-shown = is shown
+workshop-blank = Blank the screen
+workshop-remote = Page Down and Page Up step through the events, B blanks the screen, Esc ends.
+workshop-share = Link and QR code
+workshop-share-title = Open this on your machine
+workshop-share-hint = Point a camera at it, or copy the link. It holds all there is to it; nothing is stored anywhere.
+workshop-copy-link = Copy the link
+workshop-length = { $length ->
+    [one] one character
+   *[other] { $length } characters
+ }
+workshop-too-long = The link is too long for a picture that a camera can read from a screen.
+workshop-qr = QR code of the link below
 
 ## links, embedding, offline
 

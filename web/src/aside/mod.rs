@@ -18,6 +18,8 @@ pub mod job {
     pub const SPEAK: &str = "speak";
     /// Pairs of a name and a text or file, as pasted: rows of [`crate::reading::kind`].
     pub const READ: &str = "read";
+    /// Gallery, lessons and presenting: questions and rows of [`crate::workshop`].
+    pub const WORKSHOP: &str = "workshop";
     /// What to take away, a scenario and what is shown of it: one row of name, kind and text.
     pub const TAKE: &str = "take";
 }
@@ -29,6 +31,7 @@ pub mod job {
 pub fn answer(job: &str, asked: &[String], _tell: &mut dyn FnMut(f64, &[Row])) -> Vec<Row> {
     match job {
         job::READ => crate::reading::rows_of(asked.get(1).map_or("", String::as_str)),
+        job::WORKSHOP => crate::workshop::answer(asked),
         job::TAKE => take::file(asked).into_iter().collect(),
         _ => crate::further::rows(job, asked),
     }

@@ -9,6 +9,7 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use super::keys::{key, plays, wheel};
+use super::workshop::{self, Workshop};
 use crate::aside::job;
 use crate::components::{answer, header, inputs, language, stage};
 use crate::edges::aside::{Aside, Heard};
@@ -87,6 +88,7 @@ pub(crate) struct App {
     pub(super) speaks: &'static str,
     pub(super) wordless: bool,
     pub(super) link: Scope<Self>,
+    pub(super) workshop: Workshop,
     _wheel: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
@@ -102,6 +104,10 @@ pub(crate) enum Msg {
     /// What is taken away is there.
     Taken(web_sys::MessageEvent),
     CancelReading,
+    /// Something was done in the workshop: what, and with what.
+    Did(String, String),
+    /// The workshop's worker says something.
+    Told(web_sys::MessageEvent),
     Key(KeyboardEvent),
     Redraw,
     /// Words have arrived, or could not be fetched.
@@ -128,7 +134,8 @@ impl Component for App {
         let mut state = State::opening();
         let hash = browser::hash();
         if hash.len() > 1 {
-            state = reduce(state, Action::Link(hash));
+            state.playing &= workshop::wanted(&hash).is_none();
+            state = reduce(state, Action::Link(hash.clone()));
         }
         if state.theme == Theme::System {
             let stored = browser::stored_theme();
@@ -206,6 +213,7 @@ impl Component for App {
             speaks: words::language(),
             wordless: false,
             link: link.clone(),
+            workshop: Workshop::new(ctx.link(), hash),
             _wheel: None,
             _listeners: listeners,
         }
@@ -263,6 +271,11 @@ impl Component for App {
                 }
                 None => return false,
             },
+            Msg::Did(event, value) => {
+                self.did(event, value);
+                return false;
+            }
+            Msg::Told(event) => return self.told(ctx, &event),
             Msg::CancelReading => {
                 self.reader.cancel();
                 self.files.clear();
@@ -324,11 +337,14 @@ impl Component for App {
                 { header::header(&self.state, link, &address, self.copied, self.look == Look::Dark) }
                 { header::link_trouble(&self.state, link) }
                 { language::trouble(self.wordless, link) }
-                <main>
+                { workshop::corner("look") }
+                <main data-lock={self.state.guard.lock()} data-veil={self.state.guard.until.map(|_| "")}>
+                    { workshop::corner("lesson") }
                     { inputs::inputs(&self.state, self.reading, link) }
                     { stage::stage(&self.state, link, &self.parts) }
                     { answer::answer(&self.state, link, self.copied) }
                 </main>
+                { workshop::frame() }
             </>
         }
     }
@@ -351,7 +367,7 @@ impl Component for App {
         if self.state.sliding() {
             return;
         }
-        let link = self.state.link();
+        let link = self.workshop.address.clone().unwrap_or_else(|| self.state.link());
         let step = core::mem::take(&mut self.step) && self.state.place.embed.is_none();
         if link != self.shown_link {
             self.shown_link = link;
@@ -380,7 +396,7 @@ impl App {
         self.reader.ask(job::READ, question);
     }
 
-    fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         if !matches!(action, Action::Ended) {
             self.copied = None;
         }
@@ -392,7 +408,11 @@ impl App {
         }
         let run = self.state.run.clone();
         self.step |= self.state.is_step(&action);
+        let link = if let Action::Link(link) = &action { Some(link.clone()) } else { None };
         self.state.apply(action);
+        if let Some(link) = link {
+            self.follow(link);
+        }
         if !std::rc::Rc::ptr_eq(&run, &self.state.run) {
             self.peak = peak(&self.state.run);
         }
@@ -419,8 +439,8 @@ impl App {
         let millis = self.last.map_or(0.0, |last| at - last);
         self.last = Some(at);
         let begun = browser::now();
-        self.state.cursor =
-            advance(self.state.cursor, millis, self.state.speed, self.state.run.end);
+        let end = self.state.end();
+        self.state.cursor = advance(self.state.cursor, millis, self.state.speed, end);
         if !self.calm || at - self.stepped > 500.0 {
             self.stepped = at;
             self.draw_moment(false);
@@ -429,7 +449,7 @@ impl App {
             recording.frame();
         }
         exports::METER.with(|meter| meter.borrow_mut().add(browser::now() - begun));
-        if self.state.cursor >= self.state.run.end {
+        if self.state.cursor >= end {
             ctx.link().send_message(Msg::Do(Action::Ended));
             return false;
         }

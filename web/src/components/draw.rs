@@ -148,8 +148,12 @@ impl App {
         on(&self.parts.storm, &|w, h| storm::draw(&state.run, &state.answer, &moment, w, h));
         if let Some(frame) = &self.frame {
             on(&self.parts.cursor, &|w, h| {
-                let mut over = overlay::overlay(&state.run, frame, state.cursor, self.hover, w, h);
-                log_marks::add(&mut over, &state.log_marks(), frame, self.hover);
+                let hover = self.hover.filter(|at| *at <= state.end());
+                let mut over = overlay::overlay(&state.run, frame, state.cursor, hover, w, h);
+                log_marks::add(&mut over, &state.log_marks(), frame, hover);
+                if let Some(until) = state.guard.until {
+                    overlay::veil(&mut over, frame, until, (w, h));
+                }
                 over
             });
         }

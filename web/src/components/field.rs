@@ -18,6 +18,7 @@ pub(crate) fn field(state: &State, link: &Scope<App>, field: Field) -> Html {
     let text = draft
         .map_or_else(|| field.text(&state.scenario, &state.question), |draft| draft.text.clone());
     let trouble = draft.and_then(|draft| draft.trouble.as_ref()).map(words::say);
+    let locked = !state.guard.frees(field);
     let id = format!("field-{}", field.word());
     let typed = link.callback(move |event: InputEvent| {
         Msg::Do(Action::Type(field, event.target_unchecked_into::<HtmlInputElement>().value()))
@@ -35,6 +36,7 @@ pub(crate) fn field(state: &State, link: &Scope<App>, field: Field) -> Html {
         html! {
             <input type="range" min="0" max={STEPS.to_string()} value={step.to_string()}
                 data-test={format!("slider-{}", field.word())} oninput={slid} onchange={settled}
+                disabled={locked}
                 aria-label={words::say(&name)} aria-valuetext={text.clone()}
                 style={format!("--at:{}%", f64::from(step) / f64::from(STEPS) * 100.0)} />
         }
@@ -43,6 +45,7 @@ pub(crate) fn field(state: &State, link: &Scope<App>, field: Field) -> Html {
         <div class={classes!("field", trouble.is_some().then_some("bad"))}>
             <label for={id.clone()}>{ words::text(field.label()) }</label>
             <input {id} class="typed" type="text" value={text} oninput={typed} onblur={left}
+                disabled={locked}
                 autocomplete="off" spellcheck="false" aria-invalid={trouble.is_some().to_string()} />
             { slider }
             if let Some(trouble) = trouble {
@@ -84,7 +87,7 @@ fn origin(state: &State, field: Field) -> String {
         return row[2].clone();
     }
     words::text(match state.source {
-        Source::Scene(_) => "page-origin-scene",
+        Source::Scene => "page-origin-scene",
         Source::Link => "page-origin-link",
         Source::Paste | Source::Typed => "page-origin-typed",
     })

@@ -9,8 +9,7 @@ use yew::prelude::*;
 use super::app::{App, Msg};
 use super::language;
 use super::part::{Look, button};
-use crate::model::scenes::SCENES;
-use crate::model::{Action, LONG_LINK, Source, State, Theme};
+use crate::model::{Action, LONG_LINK, State, Theme};
 use crate::words;
 
 /// Versions on offer: those whose rules were read or recorded.
@@ -43,14 +42,6 @@ pub(crate) fn header(
         let text = event.target_unchecked_into::<HtmlSelectElement>().value();
         Msg::Do(Action::Version(Server::parse(&text).unwrap_or_default()))
     });
-    let scene = link.callback(|event: Event| {
-        let text = event.target_unchecked_into::<HtmlSelectElement>().value();
-        Msg::Do(Action::Scene(text.parse().unwrap_or(usize::MAX)))
-    });
-    let shown = match state.source {
-        Source::Scene(index) => Some(index),
-        _ => None,
-    };
     let (theme, name, sign) = match state.theme {
         Theme::Projector => (Theme::Light, "page-theme-projector", "▣"),
         _ if dark => (Theme::Projector, "page-theme-dark", "☾"),
@@ -72,16 +63,10 @@ pub(crate) fn header(
                     </option>
                 }) }
             </select>
-            <select aria-label={words::text("page-scenes")} onchange={scene} class="scenes">
-                <option value="" selected={shown.is_none()} disabled=true>
-                    { words::text("page-scene-own") }
-                </option>
-                { for SCENES.iter().enumerate().map(|(index, scene)| html! {
-                    <option value={index.to_string()} selected={shown == Some(index)}>
-                        { words::text(scene.name) }
-                    </option>
-                }) }
-            </select>
+            <button data-w="gallery" data-test="scenes">{ words::text("page-scenes") }</button>
+            <button data-w="present" data-test="present-page" class="present">
+                { words::text("page-present") }
+            </button>
             <span class="gap"></span>
             { button(link, words::text("page-compare"), compare, paired) }
             <input class="link" data-test="link" readonly=true value={address.to_owned()}

@@ -128,6 +128,7 @@ fn script(state: &State, link: &Scope<App>) -> Html {
             <div class="editor">
                 <pre aria-hidden="true" data-test="gutter">{ gutter(state) }</pre>
                 <textarea id="script" data-test="script" value={state.script.clone()} oninput={typed}
+                    readonly={!state.guard.is_free()}
                     spellcheck="false" autocomplete="off" rows={rows.to_string()} />
             </div>
             <p class="hint">

@@ -133,3 +133,30 @@ pub(crate) fn introduce(language: &str, title: &str, description: &str) {
         drop(document.dispatch_event(&event));
     }
 }
+
+/// Milliseconds of the clock on the wall.
+pub(crate) fn now_on_the_wall() -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "milliseconds since 1970, without their fraction"
+    )]
+    let now = js_sys::Date::now() as u64;
+    now
+}
+
+/// What was kept under a name.
+pub(crate) fn kept(name: &str) -> String {
+    let storage = window().local_storage().ok().flatten();
+    let kept =
+        storage.and_then(|storage| storage.get_item(&["stormglass-", name].concat()).ok()?);
+    kept.unwrap_or_default()
+}
+
+/// Keeps a text under a name.
+pub(crate) fn keep(name: &str, text: &str) {
+    // A browser that stores nothing still teaches.
+    if let Ok(Some(storage)) = window().local_storage() {
+        drop(storage.set_item(&["stormglass-", name].concat(), text));
+    }
+}

@@ -8,8 +8,8 @@ use stormglass_core::units::Instant;
 
 use super::act::{VERBS, Whom};
 use super::field::Field;
+use super::guard::{Guard, Scene};
 use super::play::Speed;
-use super::scenes::SCENES;
 use super::{Drawer, Panel, Source, State, Theme};
 use crate::aside::Row;
 use crate::view::events;
@@ -59,8 +59,12 @@ pub enum Action {
     Dress(Theme),
     /// Another language, by its tag.
     Speak(&'static str),
-    /// A scene of the list.
-    Scene(usize),
+    /// A scene of the gallery, or of a lesson.
+    Take(Scene),
+    /// What may be seen and changed from now on.
+    Guard(Guard),
+    /// Plays to an instant.
+    PlayTo(Instant),
     /// Another server version.
     Version(Server),
     /// The scenario's text was edited.
@@ -118,20 +122,24 @@ impl State {
 }
 
 fn apply(state: &mut State, action: Action) {
+    if !state.guard.allows(&action) {
+        return;
+    }
     if !matches!(action, Action::Slide(..)) {
         state.sliding = None;
     }
     match action {
         Action::Toggle => {
             state.playing = !state.playing;
-            if state.playing && state.cursor >= state.run.end {
+            if state.playing && state.cursor >= state.end() {
                 state.cursor = Instant::ZERO;
             }
             state.window = state.window.showing(state.cursor, state.run.end);
         }
         Action::Ended => {
-            state.playing = state.looping;
-            if state.looping {
+            let whole = state.halt.take().is_none();
+            state.playing = state.looping && whole;
+            if state.playing {
                 state.cursor = Instant::ZERO;
                 state.window = state.window.showing(state.cursor, state.run.end);
             }
@@ -184,14 +192,13 @@ fn apply(state: &mut State, action: Action) {
         Action::Show(as_conf) => state.as_conf = as_conf,
         Action::Dress(theme) => state.theme = theme,
         Action::Speak(language) => state.language = Some(language),
-        Action::Scene(index) => {
-            if let Some(scene) = SCENES.get(index) {
-                state.question.outage = scene.outage();
-                state.illustrates = false;
-                state.take_on(scene.scenario(), Source::Scene(index));
-                state.cursor = Instant::ZERO;
-            }
+        Action::Take(scene) => state.take_scene(&scene),
+        Action::Guard(guard) => {
+            state.guard = guard;
+            state.halt = None;
+            state.cursor = state.cursor.min(state.end());
         }
+        Action::PlayTo(to) => state.play_to(to),
         Action::Version(server) => {
             let mut scenario = state.scenario.clone();
             scenario.server = Some(server);

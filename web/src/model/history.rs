@@ -14,7 +14,7 @@ impl State {
             Action::Type(field, _) => self.draft(*field).is_none(),
             Action::Open(panel) => *panel != self.panel,
             Action::Draw(drawer) => *drawer != self.drawer,
-            Action::Scene(_)
+            Action::Take(_)
             | Action::Version(_)
             | Action::Read(_)
             | Action::Act(_)

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use stormglass_core::scenario::Scenario;
 use stormglass_core::scenario::link::decode;
 
-use super::scenes::SCENES;
 use super::{Action, Drawer, Panel, State, Theme, reduce};
 use crate::model::field::Field;
+use crate::workshop::scenes::{SCENES, Scene};
 use stormglass_core::units::Instant;
 
 fn folder() -> PathBuf {
@@ -18,7 +18,13 @@ fn folder() -> PathBuf {
 }
 
 fn opened(link: &str) -> State {
-    reduce(State::opening(), Action::Link(link.to_owned()))
+    let link = Action::Link(link.to_owned());
+    let state = reduce(State::opening(), link.clone());
+    // As the page does: what a link names comes from the gallery, then the rest of it is shown.
+    match state.place.scene.as_deref().and_then(Scene::named) {
+        Some(scene) => reduce(reduce(state, Action::Take(scene.taken())), link),
+        None => state,
+    }
 }
 
 fn words(state: &State) -> Vec<String> {
@@ -56,9 +62,9 @@ fn every_kept_link_opens_as_it_did() {
 fn today() -> Vec<(String, String)> {
     let mut links = Vec::new();
     for (index, scene) in SCENES.iter().enumerate() {
-        let state = reduce(State::opening(), Action::Scene(index));
+        let state = reduce(State::opening(), Action::Take(scene.taken()));
         let at = Action::Seek(Instant::from_secs(5 + 3 * index as u64));
-        links.push((scene.name.replace("page-", ""), reduce(state, at).link()));
+        links.push((["scene-", scene.name].concat(), reduce(state, at).link()));
     }
     let mut view = |name: &str, actions: Vec<Action>| {
         let state = actions.into_iter().fold(State::opening(), reduce);

@@ -10,7 +10,6 @@ use stormglass_core::units::{Instant, Rate, Share, format_duration, parse_durati
 
 use super::place::{Embed, Place};
 use super::play::{SPEEDS, Speed};
-use super::scenes::{self, SCENES};
 use super::{Drawer, Panel, Source, State, Theme};
 
 /// Some chat programs cut or refuse what is longer.
@@ -122,27 +121,25 @@ impl State {
         let word = |name: &str| {
             decoded.state.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
         };
-        let scene = word("scene").and_then(scenes::named);
-        let chosen = match (scenario, scene) {
-            (Some(scenario), _) => Some((scenario, Source::Link)),
-            (None, Some(index)) => Some((SCENES[index].scenario(), Source::Scene(index))),
-            (None, None) => None,
-        };
         let usual = Question::default();
         let margin = word("margin").and_then(|text| text.parse().ok());
         self.question.margin = margin.unwrap_or(usual.margin);
         self.question.peak = word("peak").and_then(|text| text.parse().ok());
         let known = SERVICES.iter().position(|service| word("service") == Some(service.id));
         self.service = known.map_or(0, |at| at + 1);
-        if let Some((scenario, source)) = chosen {
+        let own = scenario.as_ref().or(word("scene").map(|_| &self.scenario));
+        if let Some(own) = own {
             let asked = word("outage").and_then(|text| parse_duration(text).ok());
             let asked = asked.filter(|outage| !outage.is_zero());
-            let own = scene.map(|index| SCENES[index].outage());
-            if let Some(outage) = asked.or_else(|| first_outage(&scenario)).or(own) {
+            if let Some(outage) = asked.or_else(|| first_outage(own)) {
                 self.question.outage = outage.min(Duration::from_secs(24 * 3600));
             }
             self.illustrates = word("follow") == Some("outage");
-            self.take_on(scenario, source);
+        }
+        if let Some(scenario) = scenario {
+            self.take_on(scenario, Source::Link);
+        } else if word("scene").is_some() {
+            self.rerun();
         }
         self.place = Place { embed: self.place.embed, ..Place::default() };
         (self.twin, self.panel) = (None, Panel::Tune);
@@ -200,8 +197,10 @@ impl State {
             }),
             "scene" => {
                 self.place.scene = Some(value.to_owned());
-                scenes::named(value).is_some()
+                !value.is_empty()
             }
+            // The gallery's worker takes these on.
+            "lesson-text" | "lesson-url" => true,
             "embed" => {
                 let found = Embed::ALL.iter().find(|(_, word)| *word == value);
                 self.place.embed = found.map(|(embed, _)| *embed).or(self.place.embed);

@@ -5,13 +5,14 @@ mod action;
 pub mod field;
 pub mod fingers;
 pub mod further;
+pub mod guard;
 mod history;
 mod link;
 mod paste;
 pub mod place;
 pub mod play;
 pub mod scale;
-pub mod scenes;
+mod scenes;
 pub mod twin;
 pub mod window;
 
@@ -29,10 +30,10 @@ use stormglass_core::units::Instant;
 use act::{Trouble, Whom};
 pub use action::{Action, reduce};
 use field::Field;
+use guard::Guard;
 pub use link::LONG as LONG_LINK;
 use place::Place;
 use play::Speed;
-use scenes::SCENES;
 use twin::Twin;
 use window::Window;
 
@@ -88,8 +89,8 @@ pub struct Draft {
 /// Where the scenario came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A scene of the list.
-    Scene(usize),
+    /// A scene of the gallery.
+    Scene,
     /// A paste.
     Paste,
     /// A link.
@@ -199,6 +200,10 @@ pub struct State {
     pub proof: Option<further::Proving>,
     /// The managed service, by its place in the list; 0 is a server of one's own.
     pub service: usize,
+    /// What a lesson lets be seen and changed.
+    pub guard: Guard,
+    /// Where playing stops once.
+    halt: Option<Instant>,
 }
 
 const UNDO: usize = 50;
@@ -207,7 +212,7 @@ impl State {
     /// The page as it opens: a scene, running.
     #[must_use]
     pub fn opening() -> Self {
-        let mut state = Self::with(SCENES[0].scenario(), SCENES[0].outage(), Source::Scene(0));
+        let mut state = Self::with(scenes::opening(), scenes::OUTAGE, Source::Scene);
         state.playing = true;
         state
     }
@@ -249,6 +254,8 @@ impl State {
             twin: None,
             proof: None,
             service: 0,
+            guard: Guard::default(),
+            halt: None,
         }
         .framed()
     }
@@ -367,7 +374,8 @@ impl State {
     }
 
     fn seek(&mut self, at: Instant) {
-        self.cursor = at.min(self.run.end);
+        self.halt = None;
+        self.cursor = at.min(self.end());
         self.playing = false;
         self.window = self.window.showing(self.cursor, self.run.end);
     }

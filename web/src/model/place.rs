@@ -10,7 +10,7 @@ pub struct Place {
     pub lesson: Option<String>,
     /// The step, from 1 on; 0 without a lesson.
     pub step: u32,
-    /// The scene's name, as [`scenes::named`](super::scenes) finds it.
+    /// The scene's name, as the gallery knows it.
     pub scene: Option<String>,
     /// How much of the page is shown inside another one; `None` where it stands alone.
     pub embed: Option<Embed>,

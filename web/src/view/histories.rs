@@ -114,12 +114,12 @@ fn head(picture: &mut Picture, (x, y): At, ink: Ink) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::scenes::SCENES;
+    use crate::workshop::scenes;
     use stormglass_core::engine::simulate;
     use stormglass_core::units::Instant;
 
     fn words_at(name: &str, second: u64) -> String {
-        let scene = SCENES.iter().find(|scene| scene.name == name).expect("a scene");
+        let scene = scenes::Scene::named(name).expect("a scene");
         let moment = simulate(&scene.scenario()).at(Instant::from_secs(second));
         let mut picture = Picture::new(310.0, 166.0);
         draw(&mut picture, &moment, 20.0);
@@ -128,10 +128,10 @@ mod tests {
 
     #[test]
     fn one_history_says_what_a_crash_would_lose_and_two_what_is_where() {
-        let lag = words_at("page-scene-crash-with-lag", 8);
+        let lag = words_at("crash-with-lag", 8);
         assert!(lag.contains("r1") && lag.contains("lose 8 MiB, 4 s"), "{lag}");
-        let split = words_at("page-scene-partition", 60);
+        let split = words_at("partition", 60);
         assert!(split.contains("histories part") && split.contains("50 MiB"), "{split}");
-        assert!(words_at("page-scene-partition", 120).contains("lost"));
+        assert!(words_at("partition", 120).contains("lost"));
     }
 }

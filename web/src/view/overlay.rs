@@ -58,6 +58,29 @@ pub fn overlay(
     picture
 }
 
+/// Covers what comes after an instant: a lesson asks what it will be.
+pub fn veil(picture: &mut Picture, frame: &Frame, until: Instant, (width, height): (f64, f64)) {
+    let x =
+        (frame.x_of(until.min(frame.to)) / frame.scale).max(frame.x_of(frame.from) / frame.scale);
+    let bottom = f64::from(frame.panels[PHASES].1) / frame.scale;
+    let right = f64::from(frame.right) / frame.scale + 4.0;
+    // The names of events stand below the lowest panel.
+    let size = ((right.min(width) - x - 1.0).max(0.0), (bottom + 17.0).min(height));
+    let cover = Mark::Box {
+        at: (x + 1.0, 0.0),
+        size,
+        round: 0.0,
+        fill: Some(Ink::Track),
+        border: None,
+        alpha: 1.0,
+    };
+    // Below the line at the cursor.
+    picture.marks.insert(0, cover);
+    if size.0 > 24.0 {
+        picture.bold((x + size.0 / 2.0, bottom / 2.0), "?", 32.0, Ink::Muted, Side::Middle);
+    }
+}
+
 /// What a crash at the cursor would lose, beside the cursor in the first panel; nothing where it is
 /// less than a tenth of a second of writing.
 fn exposed(picture: &mut Picture, run: &Run, frame: &Frame, cursor: Instant) {

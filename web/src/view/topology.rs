@@ -164,7 +164,7 @@ pub fn topology(scene: &Scene<'_>, width: f64, height: f64) -> Picture {
 mod tests {
     use super::*;
     use crate::model::State;
-    use crate::model::scenes::SCENES;
+    use crate::workshop::scenes;
     use stormglass_core::engine::simulate;
     use stormglass_core::units::Instant;
 
@@ -203,7 +203,7 @@ mod tests {
     }
 
     fn scene_at(name: &str, second: u64) -> Vec<String> {
-        let scene = SCENES.iter().find(|scene| scene.name == name).expect("a scene");
+        let scene = scenes::Scene::named(name).expect("a scene");
         let scenario = scene.scenario();
         let run = simulate(&scenario);
         let moment = run.at(Instant::from_secs(second));
@@ -214,21 +214,21 @@ mod tests {
 
     #[test]
     fn two_sides_say_what_their_clients_are_told() {
-        let split = scene_at("page-scene-partition", 60).join("|");
+        let split = scene_at("partition", 60).join("|");
         for word in ["primary", "r1", "50 MiB only here", "cut off until 70.0 s"] {
             assert!(split.contains(word), "{word}: {split}");
         }
         assert_eq!(split.matches("OK").count(), 2, "{split}");
-        let guarded = scene_at("page-scene-partition-guarded", 60).join("|");
+        let guarded = scene_at("partition-guarded", 60).join("|");
         assert!(guarded.contains("NOREPLICAS") && guarded.contains("OK"), "{guarded}");
-        let healed = scene_at("page-scene-partition", 120).join("|");
+        let healed = scene_at("partition", 120).join("|");
         assert!(healed.contains("70 MiB acknowledged and lost"), "{healed}");
         assert!(!healed.contains("only here"), "{healed}");
     }
 
     #[test]
     fn a_primary_that_is_gone_answers_nobody() {
-        let gone = scene_at("page-scene-crash-with-lag", 12).join("|");
+        let gone = scene_at("crash-with-lag", 12).join("|");
         assert!(gone.contains("no answer"), "{gone}");
         assert!(!gone.contains('∞'), "{gone}");
     }

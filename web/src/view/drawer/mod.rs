@@ -129,9 +129,14 @@ mod tests {
         assert!(compare.contains("<mark>repl-backlog-size 384mb"), "{compare}");
     }
 
+    fn resized() -> Action {
+        let text = include_str!("../../../assets/scenes/resize-62.storm").to_owned();
+        Action::Take(crate::model::guard::Scene { text, outage: None, keep: false })
+    }
+
     #[test]
     fn a_resize_is_named_as_the_cause_and_no_size_is_offered_against_it() {
-        let state = reduce(State::opening(), Action::Scene(2));
+        let state = reduce(State::opening(), resized());
         let full = events::JUMPS[1].first(&state.run).expect("it is refused");
         let text = drawer(&reduce(state, Action::Seek(full)));
         assert!(text.contains("threw the history away"), "{text}");

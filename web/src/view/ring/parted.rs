@@ -90,24 +90,24 @@ fn hatch(picture: &mut Picture, layout: &Layout, radius: f64, (from, to): (f64, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::scenes::SCENES;
+    use crate::workshop::scenes;
     use stormglass_core::engine::simulate;
     use stormglass_core::units::Instant;
 
     fn at(name: &str, second: u64) -> Option<Parted> {
-        let scene = SCENES.iter().find(|scene| scene.name == name).expect("a scene");
+        let scene = scenes::Scene::named(name).expect("a scene");
         parted(&simulate(&scene.scenario()).at(Instant::from_secs(second)))
     }
 
     #[test]
     fn histories_part_when_another_leads_and_the_old_one_still_writes() {
-        assert_eq!(at("page-scene-partition", 30), None);
-        let two = at("page-scene-partition", 60).expect("two histories");
+        assert_eq!(at("partition", 30), None);
+        let two = at("partition", 60).expect("two histories");
         assert_eq!((two.own.0 >> 20, two.other.0 >> 20, two.lost), (19, 50, false));
-        let gone = at("page-scene-partition", 120).expect("they parted");
+        let gone = at("partition", 120).expect("they parted");
         assert_eq!((gone.other.0 >> 20, gone.lost), (70, true));
-        let crash = at("page-scene-crash-with-lag", 20).expect("they parted");
+        let crash = at("crash-with-lag", 20).expect("they parted");
         assert!(crash.lost && crash.other.0 >> 20 == 10, "{crash:?}");
-        assert_eq!(at("page-scene-storm", 60), None);
+        assert_eq!(at("storm", 60), None);
     }
 }
