@@ -36,6 +36,7 @@ const WRONG: &[&str] = &[
     "repl-ping-replica-period 90\nwrites 20mb/s\nreplica r1 link 5mb/s\nreplica r2\nnic 30mb/s\n",
     "memory 1gb\nmaxmemory 1gb\ndataset 2gb\nsave 900 1\nreplica r1 link 0\n",
     "replica r1\nat 5s disconnect r1 for 10s\nat 10s stall all for 1s\n",
+    "server redis 7.2.0\nreplica r1\nat 1s waitaof 1 0 1s\n",
 ];
 
 const LINKS: &[&str] = &["#v2;writes+1mb/s", "#hello", "#v1;wri%ZZ", "#v1z;S05O", "#v1z;!"];

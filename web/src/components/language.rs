@@ -32,6 +32,7 @@ impl App {
         (self.drawn, self.twin_drawn, self.opened) = (None, None, None);
         if there {
             self.ask_reader();
+            self.respeak();
         }
     }
 }

@@ -9,7 +9,8 @@ use web_sys::{Element, KeyboardEvent, MessageEvent};
 
 use crate::aside::job;
 use crate::edges::aside::{Aside, Heard};
-use crate::edges::{browser, channel, places};
+use crate::edges::{browser, channel, places, texts};
+use crate::words;
 use crate::workshop::row;
 
 /// The page this window belongs to, where it is one.
@@ -35,10 +36,24 @@ pub(super) fn mount(root: &Element, name: &str) {
         }
     };
     *aside.borrow_mut() = Some(Aside::new(hear));
-    let other = channel::other_end(name, move |session| {
-        if let Some(aside) = aside.borrow_mut().as_mut() {
-            aside.ask(job::WORKSHOP, [session.into(), "notes-view".into()]);
+    let shown: Rc<RefCell<String>> = Rc::default();
+    let ask = {
+        let shown = shown.clone();
+        move || {
+            let session = shown.borrow();
+            if let Some(aside) = aside.borrow_mut().as_mut().filter(|_| !session.is_empty()) {
+                aside.ask(job::WORKSHOP, [session.as_str().into(), "notes-view".into()]);
+            }
         }
+    };
+    // The words of the notes come after those every page begins with.
+    texts::want(words::language(), {
+        let ask = ask.clone();
+        move |_| ask()
+    });
+    let other = channel::other_end(name, move |session| {
+        shown.replace(session.into());
+        ask();
     });
     let Some(other) = other else { return };
     let post = {

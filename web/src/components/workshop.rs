@@ -19,7 +19,7 @@ use crate::edges::aside::{Aside, Heard};
 use crate::edges::channel::Channel;
 use crate::edges::painter::Look;
 use crate::edges::places::{focus, mode, place, point, set_mode, value_of};
-use crate::edges::{browser, places, take};
+use crate::edges::{browser, places, take, texts};
 use crate::model::act::Whom;
 use crate::model::guard::{Guard, Scene};
 use crate::model::{Action, Drawer, Theme};
@@ -203,8 +203,17 @@ impl App {
         self.ask_workshop();
     }
 
+    /// Other words are there, or the first ones: a lesson says its step anew.
+    pub(super) fn respeak(&mut self) {
+        if mode().contains("lesson") {
+            self.workshop.waiting.push_back(("anew".to_owned(), String::new()));
+        }
+        self.ask_workshop();
+    }
+
     fn ask_workshop(&mut self) {
-        if self.workshop.aside.busy {
+        // Its words come after those of the first view.
+        if self.workshop.aside.busy || !texts::spoken().1 {
             return;
         }
         let Some((event, value)) = self.workshop.waiting.pop_front() else { return };

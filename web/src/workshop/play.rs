@@ -112,6 +112,7 @@ pub(super) fn act(
         "reveal" => reveal(session, &lesson, Given::default(), rows),
         "next" => advance(session, &lesson, rows),
         "back" => go(session, &lesson, session.step.saturating_sub(1), rows),
+        "anew" => go(session, &lesson, session.step, rows),
         "go" => go(session, &lesson, name.parse().unwrap_or(0), rows),
         "recalled" => recalled(session, &lesson, asked.value, rows),
         "reset" => {
