@@ -1,6 +1,7 @@
 //! The native suites.
 
 mod agreement;
+mod agreement_recommended;
 mod agreement_solve;
 mod durable;
 mod experiments;
@@ -16,7 +17,11 @@ mod memory;
 mod myths;
 mod psync;
 mod read;
+mod read_any;
+mod read_contradictions;
 mod read_formats;
+mod read_logs;
+mod read_wrapped;
 mod reads;
 mod roles;
 mod round_trip;

@@ -97,11 +97,15 @@ fn every_recorded_file() {
         writeln!(out, "{file}: {}", line(&one(&sample(&file)))).expect("a string");
     }
     expect![[r#"
+        prometheus-2.42/exporter_metrics.txt: redis 7.0.15 master, average 34359921/s, 30 ms: ["small-backlog", "lagging", "beyond-size"] ["rate-average"]
+        prometheus-2.42/prometheus_query.json: redis 7.0.15 master, average 35445809/s, 29 ms: ["small-backlog", "lagging"] ["rate-average"]
+        prometheus-2.42/prometheus_query_range.json: redis 7.0.15 master, two 42342544/s, 24 ms: ["small-backlog"] ["no-memory"]
+        prometheus-2.42/prometheus_rate.json: - -, no rate, -: [] ["no-info", "unnamed"]
         redis-6.2.16/client_list_t1.txt: - -, no rate, -: [] ["no-info"]
         redis-6.2.16/client_list_t2.txt: - -, no rate, -: [] ["looks-like what=CLIENT LIST"]
         redis-6.2.16/config_get_all.txt: - -, no rate, -: [] ["no-info"]
         redis-6.2.16/memory_stats.txt: - -, no rate, -: [] ["looks-like what=MEMORY STATS"]
-        redis-6.2.16/primary.log: redis 6.2.16 -, no rate, -: ["log-backlog", "log-killed"] ["no-info"]
+        redis-6.2.16/primary.log: redis 6.2.16 -, no rate, -: ["log-backlog", "log-killed-hard"] ["no-info"]
         redis-6.2.16/primary_info_t0.txt: redis 6.2.16 master, no rate, -: ["healthy"] ["no-rate"]
         redis-6.2.16/primary_info_t1.txt: redis 6.2.16 master, average 11466674/s, 365 ms: ["small-backlog"] ["rate-average"]
         redis-6.2.16/primary_info_t2_overflow.txt: redis 6.2.16 master, average 23866670/s, 175 ms: ["small-backlog", "no-replica"] ["rate-average"]
@@ -114,7 +118,7 @@ fn every_recorded_file() {
         redis-7.0.15-debian/client_list_t2.txt: - -, no rate, -: [] ["looks-like what=CLIENT LIST"]
         redis-7.0.15-debian/config_get_all.txt: - -, no rate, -: [] ["no-info"]
         redis-7.0.15-debian/memory_stats.txt: - -, no rate, -: [] ["looks-like what=MEMORY STATS"]
-        redis-7.0.15-debian/primary.log: redis 7.0.15 -, no rate, -: ["log-backlog", "log-killed"] ["no-info"]
+        redis-7.0.15-debian/primary.log: redis 7.0.15 -, no rate, -: ["log-backlog", "log-killed-hard"] ["no-info"]
         redis-7.0.15-debian/primary_info_t0.txt: redis 7.0.15 master, no rate, -: ["healthy"] ["no-rate"]
         redis-7.0.15-debian/primary_info_t1.txt: redis 7.0.15 master, now 15217141/s, 275 ms: ["small-backlog", "beyond-size"] ["rate-now"]
         redis-7.0.15-debian/primary_info_t2_overflow.txt: redis 7.0.15 master, average 28640004/s, 146 ms: ["small-backlog", "no-replica", "beyond-size"] ["rate-average"]
@@ -135,7 +139,7 @@ fn every_recorded_file() {
         redis-8.0.6/client_list_t2.txt: - -, no rate, -: [] ["looks-like what=CLIENT LIST"]
         redis-8.0.6/config_get_all.txt: - -, no rate, -: [] ["no-info"]
         redis-8.0.6/memory_stats.txt: - -, no rate, -: [] ["looks-like what=MEMORY STATS"]
-        redis-8.0.6/primary.log: redis 8.0.6 -, no rate, -: ["log-backlog", "log-killed"] ["no-info"]
+        redis-8.0.6/primary.log: redis 8.0.6 -, no rate, -: ["log-backlog", "log-killed-hard"] ["no-info"]
         redis-8.0.6/primary_info_t0.txt: redis 8.0.6 master, no rate, -: ["save-runs", "healthy"] ["no-rate"]
         redis-8.0.6/primary_info_t1.txt: redis 8.0.6 master, now 15618416/s, 268 ms: ["small-backlog", "beyond-size"] ["rate-now"]
         redis-8.0.6/primary_info_t2_overflow.txt: redis 8.0.6 master, average 28640004/s, 146 ms: ["kills", "small-backlog", "no-replica", "beyond-size"] ["rate-average"]
@@ -149,7 +153,7 @@ fn every_recorded_file() {
         valkey-8.1.1/client_list_t2.txt: - -, no rate, -: [] ["looks-like what=CLIENT LIST"]
         valkey-8.1.1/config_get_all.txt: - -, no rate, -: [] ["no-info"]
         valkey-8.1.1/memory_stats.txt: - -, no rate, -: [] ["looks-like what=MEMORY STATS"]
-        valkey-8.1.1/primary.log: valkey 8.1.1 -, no rate, -: ["log-backlog", "log-killed"] ["no-info"]
+        valkey-8.1.1/primary.log: valkey 8.1.1 -, no rate, -: ["log-backlog", "log-killed-hard"] ["no-info"]
         valkey-8.1.1/primary_info_t0.txt: valkey 8.1.1 master, no rate, -: ["healthy"] ["no-rate"]
         valkey-8.1.1/primary_info_t1.txt: valkey 8.1.1 master, now 15389204/s, 272 ms: ["small-backlog", "beyond-size"] ["rate-now"]
         valkey-8.1.1/primary_info_t2_overflow.txt: valkey 8.1.1 master, average 35800005/s, 117 ms: ["kills", "small-backlog", "no-replica", "beyond-size"] ["rate-average"]
@@ -211,6 +215,7 @@ fn a_production_info_shows_its_storm() {
         fork 41009us/gb  # inferred from latest_fork_usec, paste 1 line 11
         snapshot 122133kb/s  # inferred from rdb_last_bgsave_time_sec, paste 1 line 6
         memory 32112mb  # measured: total_system_memory, paste 1 line 5
+        cow 0.7%  # inferred from rdb_last_cow_size, paste 1 line 7
         replicas 2  # measured: connected_slaves, paste 1 line 15
     "#]]
     .assert_eq(&reading.scenario_text());

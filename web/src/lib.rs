@@ -6,6 +6,8 @@
 
 pub mod aside;
 pub mod embed;
+pub mod further;
+pub mod map;
 pub mod model;
 pub mod numbers;
 pub mod reading;

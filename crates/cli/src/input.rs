@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use stormglass_core::read::text_of;
+
 use crate::Unusable;
 
 /// The largest input that is read.
@@ -19,7 +21,7 @@ pub(crate) fn text(file: &str) -> Result<String, Unusable> {
         Ok(_) if bytes.len() as u64 > LARGEST => {
             Err(Unusable(format!("{file} is larger than 256 MiB; give a part of it.\n")))
         }
-        Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        Ok(_) => Ok(text_of(&bytes)),
         Err(error) => Err(Unusable(format!("{file} cannot be read: {error}.\n"))),
     }
 }

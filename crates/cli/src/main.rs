@@ -5,6 +5,7 @@ mod findings;
 mod input;
 mod lesson;
 mod link;
+mod log_json;
 mod modes;
 mod read;
 mod risk;
@@ -43,8 +44,11 @@ Stormglass: which repl-backlog-size and output-buffer limits a Redis or Valkey p
   stormglass size [FILE|-]     says which sizes to set, for a scenario and what is laid over it
       --writes R --outage T --dataset B --server \"redis 7.4.1\" --backlog B --link R
       --replicas N --margin 50% --memory B --maxmemory B --hard B --soft B
+      --peak R                 the write rate at its highest, where --writes is an average
+      --series FILE            lines of time,offset or time,rate: what was measured
       --service NAME           elasticache, redis-enterprise, memorystore, azure: what can be set there
       --solve NAME             outage, writes, dataset, link, replicas, backlog, hard, soft, all
+      --map rate,outage        what an outage ends in, over any two of these values
       --prove                  runs each value and the first that fails
       --format NAME            conf, config-set, helm, helm-redis-ha, spotahome, ot-operator,
                                terraform, prometheus, grafana, markdown

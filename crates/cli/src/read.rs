@@ -7,6 +7,7 @@ use stormglass_core::scenario::Severity;
 use stormglass_text::Catalogue;
 
 use crate::args::Args;
+use crate::log_json;
 use crate::table::table;
 use crate::{End, Outcome, Unusable, input, print};
 
@@ -47,7 +48,11 @@ pub(crate) fn read(mut args: Args) -> Outcome {
         print(&said);
     }
     let trouble = reading.diagnosis.iter().any(|found| {
-        found.confidence == Confidence::Certain || found.message.id == "read-small-backlog"
+        // That a limit closed a replica is certain, even where it is not which one.
+        let killed = found.message.id.starts_with("read-log-killed");
+        killed
+            || found.confidence == Confidence::Certain
+            || found.message.id == "read-small-backlog"
     });
     Ok(if checks && trouble { End::Problem } else { End::Fine })
 }
@@ -68,7 +73,7 @@ fn findings(words: &Catalogue, reading: &Reading) -> String {
     out
 }
 
-fn place(pastes: &[Paste], source: Option<(u32, u32)>) -> String {
+pub(crate) fn place(pastes: &[Paste], source: Option<(u32, u32)>) -> String {
     source.map_or_else(String::new, |(paste, line)| {
         let name = pastes.get(paste as usize).map_or("", |paste| &paste.name);
         let name = name.rsplit('/').next().unwrap_or(name);
@@ -78,7 +83,9 @@ fn place(pastes: &[Paste], source: Option<(u32, u32)>) -> String {
 
 fn tell(words: &Catalogue, pastes: &[Paste], reading: &Reading) {
     for found in &reading.diagnosis {
-        print(&format!("{}\n", words.say(&found.message)));
+        let said = words.say(&found.message);
+        let sure = found.confidence.around(said.clone());
+        print(&format!("{}\n", sure.map_or(said, |message| words.say(&message))));
         for evidence in &found.evidence {
             let at = place(pastes, Some((evidence.paste, evidence.line)));
             print(&format!("    {}  ({at})\n", evidence.text));
@@ -90,6 +97,10 @@ fn tell(words: &Catalogue, pastes: &[Paste], reading: &Reading) {
     for sync in reading.log.syncs.iter().take(MOST_SYNCS) {
         let at = place(pastes, Some(sync.source));
         print(&format!("{}  ({at})\n", words.say(&sync.message())));
+        let phases: Vec<String> = reading.phases(sync).iter().map(|p| words.say(p)).collect();
+        if !phases.is_empty() {
+            print(&format!("    {}\n", phases.join(", ")));
+        }
     }
     let rows: Vec<Vec<String>> = reading
         .facts
@@ -158,32 +169,7 @@ fn object(words: &Catalogue, pastes: &[Paste], reading: &Reading) -> Json {
         .iter()
         .map(|finding| json!({ "id": finding.message.id, "says": words.say(&finding.message) }))
         .collect();
-    let ms = |at: Option<u64>| at.map(|at| json!(at));
-    let syncs: Vec<Json> = reading
-        .log
-        .syncs
-        .iter()
-        .map(|sync| {
-            json!({
-                "replica": sync.replica,
-                "says": words.say(&sync.message()),
-                "source": place(pastes, Some(sync.source)),
-                "full": sync.is_full(),
-                "refusal": sync.refusal.map(|why| format!("{why:?}").to_lowercase()),
-                "resumed_bytes": sync.resumed.map(|bytes| bytes.0),
-                "asked_ms": sync.asked_ms,
-                "save_ms": ms(sync.save_ms),
-                "forked_ms": ms(sync.forked_ms),
-                "saved_ms": ms(sync.saved_ms),
-                "online_ms": ms(sync.online_ms),
-                "lost_ms": ms(sync.lost_ms),
-                "copied_bytes": sync.copied.map(|bytes| bytes.0),
-                "killed_omem_bytes": sync.killed.map(|kill| kill.omem.0),
-                "killed_age_seconds": sync.killed.map(|kill| kill.age.as_secs()),
-                "timed_out": sync.timed_out,
-            })
-        })
-        .collect();
+    let syncs = log_json::syncs(words, pastes, reading);
     let series: Vec<Json> = reading
         .series
         .iter()
@@ -198,6 +184,9 @@ fn object(words: &Catalogue, pastes: &[Paste], reading: &Reading) -> Json {
         "covers_seconds": reading.coverage.map(|time| time.as_secs_f64()),
         "series": series,
         "syncs": syncs,
+        "loads": log_json::loads(pastes, reading),
+        "marks": log_json::marks(pastes, reading),
+        "storm_period_seconds": reading.log.period().map(|time| time.as_secs_f64()),
         "learnt": learnt,
         "diagnosis": diagnosis,
         "findings": findings,

@@ -1,12 +1,14 @@
 //! `stormglass size`.
 
 mod json;
+mod map;
 mod over;
 mod solving;
 mod tell;
 
+use serde_json::Value;
 use stormglass_core::scenario::Scenario;
-use stormglass_core::sizing::{Convergence, answer};
+use stormglass_core::sizing::{Convergence, Unknown, answer};
 use stormglass_core::units::Rate;
 use stormglass_core::write::{Sheet, Template};
 
@@ -26,9 +28,11 @@ pub(crate) fn size(mut args: Args) -> Outcome {
         return Ok(End::Fine);
     }
     let solves = args.option("--solve")?.map(|names| solving::unknowns(&names)).transpose()?;
+    let sides = args.option("--map")?.map(|text| map::sides(&text)).transpose()?;
     let template = args.option("--format")?.map(|id| template(&id)).transpose()?;
     let over = Over::take(&mut args, &words)?;
     let service = over.service();
+    let series = over.series();
     let files = args.files()?;
     let scenario = match files.as_slice() {
         [] => Scenario::default(),
@@ -41,12 +45,17 @@ pub(crate) fn size(mut args: Args) -> Outcome {
     };
     let (scenario, question) = over.lay(scenario);
     let finds_rate = solves.as_ref().is_some_and(|all| solving::is_rate(all));
+    let has_rate = sides.is_some_and(|(x, y)| x == Unknown::Writes || y == Unknown::Writes);
+    let finds_rate = finds_rate || has_rate;
     if question.peak.is_none() && written(&scenario) == Rate::ZERO && !finds_rate {
         return Err(Unusable(
             "Nothing is written, so there is nothing to size. Give --writes 10mb/s, or a scenario \
              with a “writes” line.\n"
                 .into(),
         ));
+    }
+    if let Some(sides) = sides {
+        return map::map(&words, &scenario, &question, sides, wants_json);
     }
     if solves.is_some() || proves {
         return solving::solve(&words, &scenario, &question, solves, proves, wants_json);
@@ -63,9 +72,16 @@ pub(crate) fn size(mut args: Args) -> Outcome {
             print(&template.fill(&sheet));
         }
         None if wants_json => {
-            print(&format!("{:#}\n", json::object(&words, &scenario, &answer, service)));
+            let mut object = json::object(&words, &scenario, &answer, service);
+            object["series"] = series.map_or(Value::Null, |series| json::series(&series, &answer));
+            print(&format!("{object:#}\n"));
         }
-        None => tell::tell(&words, &scenario, &answer, service),
+        None => {
+            if let Some(series) = &series {
+                print(&format!("{}\n", words.say(&series.say(answer.effective.total))));
+            }
+            tell::tell(&words, &scenario, &answer, service);
+        }
     }
     let survives = answer.survives.is_none_or(|survives| survives >= question.outage);
     let converges = matches!(answer.converges, Convergence::Yes { .. });

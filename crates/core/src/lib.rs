@@ -19,6 +19,7 @@
 
 pub mod engine;
 pub mod lesson;
+pub mod map;
 pub mod message;
 mod order;
 pub mod read;

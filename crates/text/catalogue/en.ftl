@@ -146,6 +146,7 @@ binding-maxmemory = maxmemory binds: data and backlog take { $needed } and { $ma
 binding-none = Nothing binds: an outage could last { $spare } longer.
 binding-none-limit = Nothing binds: the output buffer keeps { $free } free during a full resync.
 formula-backlog = { $rate } × ({ $outage } outage + { $retry } retry + { $handshake } round trips) × { $margin } → { $result }
+formula-most = the most written in any { $time }, which is { $outage } of outage, retry and round trips: { $most } × { $margin } → { $result }
 formula-silent = a link that goes silent is noticed { $timeout } later: { $rate } × { $time } = { $result } for the same outage
 formula-covers = { $size } ÷ { $rate } = { $result }
 formula-buffer = { $rate } × ({ $fork } fork + { $save } save + { $transfer } transfer + { $load } load) = { $rate } × { $held } = { $result }
@@ -250,6 +251,28 @@ myth-metric-names = Alert on redis_repl_backlog_histlen and redis_replication_la
 myth-metric-names-truth = The exporter has redis_repl_backlog_history_bytes, redis_replication_backlog_bytes and redis_connected_slave_lag_seconds; a rule on the others never fires.
 myth-grep-replica = CLIENT LIST | grep replica shows the output buffers.
 myth-grep-replica-truth = That word is not in it (flags=S). CLIENT LIST TYPE replica is what to ask for.
+myth-rules-agree = Multiply rate and outage, or twice that, or take the size from a table by write rate.
+myth-rules-agree-truth = For 10 MB/s the usual rules say from 256 MB to 3 GB. Twice the rate times 30 s, which is 600 MB, is half of what an outage of two minutes needs.
+myth-loss-window = A failover loses what is written until a replica is promoted.
+myth-loss-window-truth = Nobody accepts writes meanwhile. Lost is what the primary had acknowledged and the promoted replica had not yet received: its distance at the crash.
+myth-lag-beyond-backlog = A replica that is further behind than the backlog needs a full resync when it reconnects.
+myth-lag-beyond-backlog-truth = Up to redis 6.2. From 7.0 on what a connected replica still needs is kept, for everybody: as long as one is still further behind, another returns partially.
+myth-save-cuts-links = master_link_down_since_seconds grows with every BGSAVE.
+myth-save-cuts-links-truth = The field exists only while a link is down. A save copies pages and takes processor time; it closes no link, and nobody throttles the primary.
+myth-unstick = A replica that is stuck is helped by REPLICAOF NO ONE, a wait, and REPLICAOF again.
+myth-unstick-truth = While it waits it is a primary that takes writes, with a history of its own. It returns for a full resync, however large the backlog is.
+myth-config-set-new = CONFIG SET repl-backlog-size works from redis 6.0 on.
+myth-config-set-new-truth = It has worked since 2.8. What changed is what happens to the history: up to 6.2 it is thrown away, so do it while everybody is in sync.
+myth-defrag-copies = CONFIG SET active-defrag-enabled yes reduces copy-on-write.
+myth-defrag-copies-truth = There is no such option; it is called activedefrag, needs the bundled jemalloc, and pauses while there is a child.
+myth-debug-sleep = DEBUG SLEEP 20 on the primary rehearses an outage.
+myth-debug-sleep-truth = From 7.0 on DEBUG is refused unless it is allowed in the configuration. Where it works, the primary stands still and no link is closed: nothing about reconnecting is tried.
+myth-lag-is-distance = lag=0 means that a replica has everything.
+myth-lag-is-distance-truth = It is the age of the last acknowledgement in whole seconds. A replica far behind that still answers has a lag of 0 or 1; compare offsets.
+myth-collector-sees-it = Any monitoring shows full resyncs by itself.
+myth-collector-sees-it-truth = Common collectors chart the link and the number of replicas. A resync of some seconds between two samples is in neither; watch the increase of sync_full.
+myth-sentinel-at-once = Sentinel, with Raft, notices a dead primary within a second or so.
+myth-sentinel-at-once-truth = It waits for down-after-milliseconds, 30 s by default, and then a majority of Sentinels agrees on who leads the failover. It keeps no log of writes as Raft does.
 
 ## takeaway: comments and sentences in what is taken away
 
@@ -306,6 +329,12 @@ takeaway-assumed-seen = assumed; { $low } to { $high } were seen: { $source }
 
 ## service: what a managed service lets you do
 
+service-where = runs on
+service-own = a server of your own
+service-title = What { $service } lets you set
+service-knob-free = can be set
+service-knob-elsewhere = set by its own tools
+service-knob-fixed = cannot be set
 service-fixed = { $directive } cannot be changed on { $service }.
 service-elsewhere = { $directive } is not a server setting on { $service }; its own tools set it.
 service-larger-node = What can be had instead is a node with a maxmemory of { $maxmemory }: a tenth of it is the output buffer.
@@ -321,6 +350,76 @@ service-memorystore-knobs = No setting of replication is among those that can be
 service-memorystore-reserve = Keep the system memory usage ratio below 80 % before anything that resynchronises: a failover, scaling, an upgrade.
 service-azure-knobs = CONFIG is blocked, and no setting of replication is offered.
 service-azure-reserve = maxmemory-reserved, 10 to 60 %, is what forks and replica buffers live from; raise it where much is written.
+
+## map: what an outage ends in, over two values
+
+map-title = What if: two values at once
+map-x = to the right
+map-y = upwards
+map-partial = partial
+map-full = full resyncs, then quiet
+map-never = a storm that never ends
+map-unknown = not known
+map-too-long = longer than a run may be
+map-said-partial = everybody resumes, no full resync
+map-said-full = { $count ->
+    [one] one full resync
+   *[other] { $count } full resyncs
+}, quiet { $after } after the outage
+map-said-storm = a storm: a full resync every { $period }, without end
+map-said-never = a replica falls behind for ever
+map-reading = { $x }, { $y }: { $said }
+map-hint = Each cell is a run of the engine. Point at one, or move with the arrow keys; a click or Enter sets both values.
+map-table = The same as a table
+map-finer = being refined
+map-writes = writes
+map-outage = outage
+map-dataset = dataset
+map-link = link
+map-replicas = replicas, all of them away
+map-backlog = backlog
+map-hard = hard limit
+map-soft = soft limit
+map-signs = { $x } to the right, { $y } upwards; . stays partial, o full resyncs and then quiet, # never ends, @ the present values. Each sign is a run of the engine.
+
+## bill: what the memory bill means
+
+bill-fits = Data and backlog stay { $free } below maxmemory.
+bill-evicted = Data and backlog exceed maxmemory by { $bytes }: so much of the keys is evicted, or writes are refused.
+bill-evicted-keys = Data and backlog exceed maxmemory by { $bytes }: some { $keys } keys are evicted, or writes are refused.
+bill-room = The host keeps { $free } free while { $count ->
+    [one] a full resync runs
+   *[other] { $count } full resyncs run at once
+}.
+bill-no-room = The host is short of { $short } while { $count ->
+    [one] a full resync runs
+   *[other] { $count } full resyncs run at once
+}.
+phases-title = The phases of a full resync
+phases-kept = the stream is kept
+phases-not-kept = nothing is kept yet
+phases-total = together
+phases-pending = { $pending } are kept at most
+phases-never = never ends
+
+page-field-peak = peak write rate
+page-field-margin = margin
+page-origin-peak = what is sized for; the write rate unless given
+
+## series: a write rate as it was measured
+
+series-bad-line = Line { $line }: “{ $text }” is no moment and value. Write a time and an offset (1700000000,123456789) or a time and a rate (30s,10mb/s).
+series-not-later = Line { $line }: “{ $text }” is not later than the line before.
+series-falls = Line { $line }: the offset falls. After a restart or a failover a new series begins.
+series-short = A series has at least two lines.
+series-said = The series has { $count } steps over { $time }: on average { $average }, at most { $peak }, and { $most } in its worst { $window }, { $at } after its start.
+
+## proof: a value shown to be right
+
+proof-prove = Prove it
+proof-sides = Above it works with { $works } bytes; below, one step further with { $fails }, it fails.
+proof-back = Back
+proof-fails = one step further
 
 ## event
 
@@ -544,28 +643,64 @@ read-try-rewrite = CONFIG REWRITE writes what is in force; a restart takes what 
 read-versions-differ = INFO is of { $info } and the log of { $log }: these are two servers, or one before and after an upgrade.
 read-near-limit = { $size } wait for replica { $n }, more than half of its limit of { $limit }: it may be closed soon.
 read-next-near-limit = redis-cli CLIENT LIST TYPE replica, a few times: does omem grow?
-read-log-backlog = Refused for lack of backlog, { $count } times: what the replica had missed was no longer held.
-read-log-other-id = Refused for another replication ID, { $count } times: the replica came with a history that this server does not have. No backlog size prevents that.
-read-log-second-id = Refused beyond the second ID, { $count } times: the replica was ahead of the server that took over. No backlog size prevents that.
+read-log-backlog = Refused for lack of backlog, { $count ->
+    [one] once
+   *[other] { $count } times
+}: what the replica had missed was no longer held.
+read-log-other-id = Refused for another replication ID, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the replica came with a history that this server does not have. No backlog size prevents that.
+read-log-second-id = Refused beyond the second ID, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the replica was ahead of the server that took over. No backlog size prevents that.
 read-log-next-raise = redis-cli INFO replication on the primary, twice, a minute apart: the rate says how large the backlog must be.
 read-log-next-failover = Look for a failover, REPLICAOF NO ONE or a restart without its RDB at that time.
-read-log-killed = An output-buffer limit closed a replica, { $count } times; the most that waited was { $size }.
+read-log-killed = An output-buffer limit closed a replica, { $count ->
+    [one] once
+   *[other] { $count } times
+}; the most that waited was { $size }.
 read-log-killed-together = Replicas were closed within the same second: it is the write rate that fills their buffers, not one slow replica.
 read-log-next-limits = redis-cli CONFIG GET client-output-buffer-limit shows the limits that were hit.
-read-log-timed-out = One side heard nothing for repl-timeout, { $count } times.
+read-log-timed-out = One side heard nothing for repl-timeout, { $count ->
+    [one] once
+   *[other] { $count } times
+}.
 read-log-next-timeout = Was the replica loading, or the primary in a fork or a slow command? redis-cli CONFIG GET repl-timeout.
-read-log-child-killed = The child that saves was killed by signal 9, { $count } times: most likely it ran out of memory.
+read-log-child-killed = The child that saves was killed by signal 9, { $count ->
+    [one] once
+   *[other] { $count } times
+}: most likely it ran out of memory.
 read-log-next-memory = dmesg on that host, or the pod’s last state, shows an OOM kill. Copy-on-write needs room beside the data.
-read-log-no-fork = The fork for a save failed, { $count } times.
-read-log-promoted = A replica was made a primary, { $count } times. A replica of it that comes back needs its old ID, and a REPLICAOF NO ONE is no test of a network failure.
+read-log-no-fork = The fork for a save failed, { $count ->
+    [one] once
+   *[other] { $count } times
+}.
+read-log-promoted = A replica was made a primary, { $count ->
+    [one] once
+   *[other] { $count } times
+}. A replica of it that comes back needs its old ID, and a REPLICAOF NO ONE is no test of a network failure.
 read-log-one-slow = Only replica { $n } is closed or silent; the others stay. It is that replica or its link.
 read-log-next-replica = On that replica: CPU, disk, swap, and redis-cli INFO. A larger backlog only buys time.
-read-log-flaps = Replicas were lost and went on without a snapshot, { $count } times: the backlog held, and the network does not.
+read-log-flaps = Replicas were lost and went on without a snapshot, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the backlog held, and the network does not.
 read-log-next-link = Look at the link between them: drops, a proxy’s idle timeout, a maintenance window.
-read-log-probe = A replica was started again while it loaded what it had received, { $count } times: a probe or the OOM killer ends it before it can finish.
+read-log-probe = A replica was started again while it loaded what it had received, { $count ->
+    [one] once
+   *[other] { $count } times
+}: a probe or the OOM killer ends it before it can finish.
 read-log-next-probes = kubectl describe pod shows the reason and the probes; they must allow for the loading time.
-read-log-buffer-full = A replica had to stop buffering the stream while it loaded, { $count } times: the rest waits on the primary.
-read-log-backlog-freed = The backlog was freed because no replica was attached for repl-backlog-ttl, { $count } times: the next one begins again.
+read-log-buffer-full = A replica had to stop buffering the stream while it loaded, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the rest waits on the primary.
+read-log-backlog-freed = The backlog was freed because no replica was attached for repl-backlog-ttl, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the next one begins again.
 read-log-next-ttl = redis-cli CONFIG GET repl-backlog-ttl
 read-log-storm = The same replicas begin again and again: { $full } full resyncs, one every { $period }.
 read-healthy = Nothing here calls for action.
@@ -590,6 +725,64 @@ read-first-refusal = One refusal and one full resync are what a server counts wh
 read-save-runs = rdb_bgsave_in_progress is a save, and no replica waits for it: not every save is a full resync.
 read-slow-fork = The last fork stopped the primary for { $freeze }; clients waited that long.
 read-next-fork = Check for transparent huge pages, and count on this freeze in every full resync.
+
+## read: what logs tell in more detail, and what contradicts what
+
+read-fact-log-fork = longest fork, by the log
+read-fact-log-fork-per-gib = fork per GiB, by the log
+read-fact-log-save-speed = speed of a save, by the log
+read-fact-log-send-speed = speed of a transfer
+read-fact-log-load = longest load on a replica
+read-fact-log-load-speed = speed of a load
+read-fact-log-rdb = size of a snapshot
+read-fact-rdb-ratio = snapshot against memory
+read-fact-cow-share = copied by a save, of the dataset
+read-log-killed-hard = The hard output-buffer limit of { $limit } closed a replica, { $count ->
+    [one] once
+   *[other] { $count } times
+}; the most that waited was { $size }.
+read-log-killed-soft = The soft output-buffer limit of { $limit } closed a replica, { $count ->
+    [one] once
+   *[other] { $count } times
+}; the most that waited was { $size }, for too long.
+read-phase-first = came without a history
+read-phase-other-id = came with another replication ID
+read-phase-second-id = was ahead of the second ID
+read-phase-backlog = what it lacked had left the backlog
+read-phase-delay = { $time } until its save began
+read-phase-fork = fork { $time }
+read-phase-save = save { $time }
+read-phase-send = save and transfer { $time }
+read-phase-transfer = transfer { $time }
+read-phase-copied = { $size } copied
+read-phase-killed = closed by a limit at { $size }, connected for { $age }
+read-phase-killed-hard = closed at { $size } by the hard limit of { $limit }, connected for { $age }
+read-phase-killed-soft = closed at { $size } by the soft limit of { $limit }, connected for { $age }
+read-phase-rate = so the stream grew by { $rate }
+read-phase-lost = lost after { $time }
+read-sure-likely = Likely: { $text }
+read-sure-harmless = Harmless: { $text }
+read-two-values = { $name } is given on line { $first } and on line { $second } with different values; the later one is used.
+read-try-config-get = redis-cli CONFIG GET says what is in force now.
+read-listed-differ = CLIENT LIST shows { $listed ->
+    [one] one replica
+   *[other] { $listed } replicas
+} and INFO { $attached }: they are of different moments or servers.
+read-try-both = Take both at once: redis-cli INFO replication; redis-cli CLIENT LIST TYPE replica
+read-replica-other-history = A replica’s INFO names another replication ID than the primary’s: it follows another server, or has not come back since a failover.
+read-try-master-host = redis-cli INFO replication on that replica: is master_host this primary?
+read-half-open = The primary lists the replica as online, and the replica says that the link is down: one of them has not noticed.
+read-try-timeout = The primary notices after repl-timeout. Take both again, and look for a firewall that drops packets silently.
+read-killed-below-limits = A replica was closed with { $size } waiting, less than the smallest limit given here, { $limit }: the limits were others then, or are of another server.
+read-fact-own-behind = replica { $n } is behind by, by its own INFO
+read-fact-lag = longest lag of replica { $n }, by its monitoring
+read-unnamed = The answer of Prometheus names no metric, as is so after rate() and other functions, so it is left out.
+read-try-name = Paste the query above it, such as rate(redis_master_repl_offset[1m]), or ask for the metric itself.
+read-of-all = ReplicationBytes counts what goes to all replicas. With more than one, divide the rate by their number, or paste INFO as well.
+read-fact-probe-start = probes give up after a start within
+read-probe-too-short = Loading took { $load } and the liveness probe gives up after { $patience }, or { $start } from the container’s start: it ends a replica that loads.
+read-next-probe = Give a startupProbe more than that, or let the liveness probe accept the answer LOADING. Then: kubectl describe pod, for its last state.
+read-log-no-year = The log names no year. Times within it are right, and its dates are not used.
 
 ## The page: names of things on the screen
 
@@ -814,13 +1007,19 @@ page-origin-asked = the question
 page-field-bad-limits = Three values are wanted: hard, soft and seconds.
 page-field-bad-count = A whole number of replicas is wanted, from 1 to 1000.
 
-page-paste-label = INFO of the primary, once or twice
-page-paste-hint = Two samples some seconds apart give the write rate. Nothing leaves this page.
+page-paste-label = INFO, settings, CLIENT LIST, logs or metrics: paste all of it
+page-paste-hint = Two INFOs some seconds apart give the write rate. Several files may be dropped here.
+page-paste-private = Nothing leaves this page. Addresses, names, replication IDs and paths stay out of links, exports and storage.
 page-paste-clear = Clear
 page-paste-file = Open files
 page-reading = How far the files are read
 page-reading-cancel = Stop reading
 page-learnt = what was learnt
+page-syncs = each synchronization of the log
+page-place = { $name }, line { $line }
+page-fact-measured = measured
+page-fact-computed = computed
+page-fact-inferred = inferred, likely
 page-scenario-label = scenario
 page-scenario-hint = One directive a line, as in redis.conf; the run follows while you type.
 page-scenario-kept = The run shows the last scenario without errors.
@@ -996,3 +1195,5 @@ page-band-lost = { $bytes } acknowledged here are lost
 page-band-apart = { $bytes } acknowledged here only a former primary has
 page-cursor-exposed = { $bytes }, { $time } only on the primary
 page-storm-former = Only the old primary is resynchronised in full.
+page-jump-lost = first loss of writes
+page-history-all = { $who } has everything that was acknowledged.

@@ -163,10 +163,10 @@ pub(crate) mod tests {
             assert!(first.contains(&format!("'{file}'")), "{file} in {first}");
         }
         assert!(!first.contains("sw.js"), "{first}");
-        let list = fs::read_to_string(dir.join(LIST)).unwrap();
+        let named = fs::read_to_string(dir.join(LIST)).unwrap();
         let part = "\"stormglass-web_bg.wasm\":\"stormglass-web-6b1464b261e66e91_bg.wasm\"";
-        assert!(list.contains(part) && list.contains("page-1d9969a6501eb275.css"), "{list}");
-        assert!(!list.contains("icon.svg"), "{list}");
+        assert!(named.contains(part) && named.contains("page-1d9969a6501eb275.css"), "{named}");
+        assert!(!named.contains("icon.svg"), "{named}");
 
         made("bundle");
         fs::write(dir.join("lessons/one.lesson"), "lessoN").unwrap();

@@ -33,15 +33,27 @@ pub(crate) fn run(fast: bool) -> Outcome {
     if let Err(why) = &server {
         println!("No real server to compare with: {why}");
     }
-    native(&mut checks, !fast && server.is_ok());
+    let promtool = if fast { Ok(()) } else { debian::promtool() };
+    if let Err(why) = &promtool {
+        println!("The alert rules cannot be checked: {why}");
+    }
+    let mut needed = Vec::new();
+    if !fast && server.is_ok() {
+        needed.push("STORMGLASS_NEEDS_SERVER");
+    }
+    if !fast && promtool.is_ok() {
+        needed.push("STORMGLASS_NEEDS_PROMTOOL");
+    }
+    native(&mut checks, &needed);
     if !fast {
         web(&mut checks);
     }
     checks.summary()
 }
 
-/// With `server`, tests against a real one fail where they would otherwise say that it is missing.
-fn native(checks: &mut Checks, server: bool) {
+/// Tests that depend on one of the `needed` programs fail where they would otherwise say that it is
+/// missing.
+fn native(checks: &mut Checks, needed: &[&str]) {
     checks.step("formatting", || cargo("fmt --all --check"));
     checks.step("lints", || {
         cargo("clippy --locked --workspace --all-targets --quiet -- -D warnings")
@@ -52,8 +64,8 @@ fn native(checks: &mut Checks, server: bool) {
     });
     checks.step("tests", || {
         let mut call = Call::cargo("test --locked --workspace --no-fail-fast");
-        if server {
-            call = call.env("STORMGLASS_NEEDS_SERVER", "1");
+        for name in needed {
+            call = call.env(name, "1");
         }
         failed(call.run())
     });

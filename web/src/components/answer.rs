@@ -1,18 +1,23 @@
 //! The answer: a sentence, numbers, formulas, commands.
 
 mod deeper;
+mod map;
+mod memory;
+mod shown;
 
 use stormglass_core::message::Message;
-use stormglass_core::sizing::{Answer, Bill};
+use stormglass_core::sizing::{Answer, Knob, SERVICES};
 use stormglass_core::units::Bytes;
 use stormglass_core::write::{conf_fragment, config_set};
 use yew::html::Scope;
 use yew::prelude::*;
 
 use super::app::{App, Msg};
+use super::part::{Choice, select};
 use crate::model::{Action, State};
 use crate::words;
-use deeper::{Deeper, bills, origins};
+use deeper::Deeper;
+use memory::memory;
 
 pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static str>) -> Html {
     let answer = &state.answer;
@@ -28,19 +33,23 @@ pub(crate) fn answer(state: &State, link: &Scope<App>, copied: Option<&'static s
                 { words::say(&answer.binding) }{ words::gap() }
                 <span class="muted">{ words::say(&answer.order) }</span>
             </p>
-            { values(state) }
-            { commands(state, link, copied) }
             <Deeper
                 scenario={state.scenario.clone()}
                 question={state.question}
+                run={state.run.clone()}
+                service={state.service().map_or("", |service| service.id)}
+                sliding={state.sliding()}
+                proving={state.proof.is_some()}
+                values={values(state, link)}
+                act={link.callback(Msg::Do)}
                 copy={link.callback(|text: String| Msg::Copy("forms", text))}
                 copied={copied == Some("forms")}
-            />
+            >
+                { commands(state, link, copied) }
+            </Deeper>
             { formulas(answer) }
             { memory(state, &answer.bill) }
-            { bills(answer) }
             { rules(answer) }
-            { origins(state) }
             { assumed(state) }
         </section>
     }
@@ -53,13 +62,24 @@ fn warns(message: &Message) -> bool {
         .any(|bad| message.id.starts_with(bad))
 }
 
-fn row(name: &str, now: String, to: String) -> Html {
-    let same = now == to;
+/// A setting: what it is, what to set it to, and a button that proves that.
+fn row(name: &str, (now, to): (String, String), knob: Knob, prove: Option<Html>) -> Html {
+    let set = match knob {
+        Knob::Free if now == to => {
+            html! { <span class="muted">{ words::text("page-keep") }</span> }
+        }
+        Knob::Free => html! { <b>{ to }</b> },
+        Knob::Elsewhere => {
+            html! { <><b>{ to }</b><small>{ words::text("service-knob-elsewhere") }</small></> }
+        }
+        Knob::Fixed => html! { <span class="muted">{ words::text("service-knob-fixed") }</span> },
+    };
     html! {
         <tr>
             <th scope="row">{ words::text(name) }</th>
             <td>{ now }</td>
-            <td>{ if same { html! { <span class="muted">{ words::text("page-keep") }</span> } } else { html! { <b>{ to }</b> } } }</td>
+            <td>{ set }</td>
+            <td>{ prove.unwrap_or_default() }</td>
         </tr>
     }
 }
@@ -68,31 +88,79 @@ fn limit(bytes: Bytes) -> String {
     if bytes.is_zero() { words::text("page-off") } else { words::bytes(bytes) }
 }
 
-fn values(state: &State) -> Html {
-    let settings = &state.run.scenario.settings;
-    let (now, to) = (settings.output_buffer, state.answer.output_buffer);
-    let backlog = state.answer.backlog.max(settings.repl_backlog_size);
+/// The values, once it is known how to prove one.
+fn values(state: &State, link: &Scope<App>) -> Callback<Callback<&'static str>, Html> {
+    let now = state.run.scenario.settings.output_buffer;
+    let to = state.answer.output_buffer;
+    let present = state.run.scenario.settings.repl_backlog_size;
+    let backlog = (present, state.answer.backlog.max(present));
+    let service = state.service();
+    let knob = move |directive: &str| service.map_or(Knob::Free, |service| service.knob(directive));
+    let where_it_runs = runs_on(state, link);
+    Callback::from(move |prove: Callback<&'static str>| {
+        let proof = |word: &'static str, directive: &str| {
+            let pressed = prove.reform(move |_: MouseEvent| word);
+            (knob(directive) != Knob::Fixed).then(|| {
+                html! {
+                    <button class="small" data-test={format!("prove-{word}")} onclick={pressed}>
+                        { words::text("proof-prove") }
+                    </button>
+                }
+            })
+        };
+        let sizes = |(now, to): (Bytes, Bytes)| (limit(now), limit(to));
+        let buffer = knob("client-output-buffer-limit");
+        let seconds = (now.soft_for.to_string(), to.soft_for.to_string());
+        html! {
+            <>
+                { where_it_runs.clone() }
+                <table class="values">
+                    <thead>
+                        <tr>
+                            <th scope="col">{ words::text("page-set") }</th>
+                            <th scope="col">{ words::text("page-now") }</th>
+                            <th scope="col">{ words::text("page-to") }</th>
+                            <th></th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { row("page-row-backlog", sizes(backlog), knob("repl-backlog-size"), proof("backlog", "repl-backlog-size")) }
+                        { row("page-row-hard", sizes((now.hard, to.hard)), buffer, proof("hard", "client-output-buffer-limit")) }
+                        { row("page-row-soft", sizes((now.soft, to.soft)), buffer, proof("soft", "client-output-buffer-limit")) }
+                        { row("page-row-seconds", seconds, buffer, None) }
+                    </tbody>
+                </table>
+            </>
+        }
+    })
+}
+
+/// Where the primary runs: on a server of one's own, or on a service that decides some of it.
+fn runs_on(state: &State, link: &Scope<App>) -> Html {
+    let own = words::text("service-own");
+    let names = core::iter::once(own).chain(SERVICES.iter().map(|service| service.name.to_owned()));
+    let choices = names
+        .enumerate()
+        .map(|(at, text)| Choice {
+            value: at.to_string(),
+            text,
+            chosen: at == state.service,
+            off: false,
+        })
+        .collect();
+    let name = words::text("service-where");
     html! {
-        <table class="values">
-            <thead>
-                <tr>
-                    <th scope="col">{ words::text("page-set") }</th>
-                    <th scope="col">{ words::text("page-now") }</th>
-                    <th scope="col">{ words::text("page-to") }</th>
-                </tr>
-            </thead>
-            <tbody>
-                { row("page-row-backlog", words::bytes(settings.repl_backlog_size), words::bytes(backlog)) }
-                { row("page-row-hard", limit(now.hard), limit(to.hard)) }
-                { row("page-row-soft", limit(now.soft), limit(to.soft)) }
-                { row("page-row-seconds", now.soft_for.to_string(), to.soft_for.to_string()) }
-            </tbody>
-        </table>
+        <p class="runs-on">
+            <span class="muted">{ name.clone() }</span>{ " " }
+            { select(link, name, "service-select", choices, |value| {
+                Action::Serve(value.parse().unwrap_or_default())
+            }) }
+        </p>
     }
 }
 
 fn commands(state: &State, link: &Scope<App>, copied: Option<&'static str>) -> Html {
-    let wanted = state.answer.wanted(&state.run.scenario.settings);
+    let wanted = state.wanted();
     let nothing = || words::text("page-nothing-to-set");
     let text = if state.as_conf {
         conf_fragment(&state.scenario, &wanted).trim_end().to_owned()
@@ -154,34 +222,6 @@ fn heading(name: &str) -> String {
         "covers" => words::text("formula-name-covers"),
         "soft limit" => words::text("formula-name-soft"),
         directive => directive.to_owned(),
-    }
-}
-
-fn memory(state: &State, bill: &Bill) -> Html {
-    let all = state.run.scenario.memory.unwrap_or(bill.total).max(bill.total).0.max(1);
-    let share = |bytes: Bytes| format!("width:{:.2}%", bytes.0 as f64 / all as f64 * 100.0);
-    let said = |id, bytes: Bytes| words::say(&Message::new(id).with("bytes", bytes));
-    let cow = Message::new("page-bill-cow").with("low", bill.cow_low).with("high", bill.cow_high);
-    html! {
-        <div class="bill">
-            <h2>{ words::text("page-memory") }</h2>
-            <div class="bar" aria-hidden="true">
-                <i class="b1" style={share(bill.dataset)}></i>
-                <i class="b2" style={share(bill.backlog)}></i>
-                <i class="b3" style={share(bill.buffers)}></i>
-                <i class="b4" style={share(bill.cow_high)}></i>
-            </div>
-            <p>
-                <i class="k b1"></i>{ said("page-bill-dataset", bill.dataset) }{ " " }
-                <i class="k b2"></i>{ said("page-bill-backlog", bill.backlog) }{ " " }
-                <i class="k b3"></i>{ said("page-bill-buffers", bill.buffers) }{ " " }
-                <i class="k b4"></i>{ words::say(&cow) }{ " · " }
-                { said("page-bill-total", bill.total) }
-                if let Some(memory) = state.run.scenario.memory {
-                    { " " }<span class="muted">{ said("page-bill-of", memory) }</span>
-                }
-            </p>
-        </div>
     }
 }
 

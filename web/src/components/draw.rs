@@ -13,7 +13,7 @@ use crate::model::{Action, Drawer};
 use crate::view::picture::Picture;
 use crate::view::ring::View;
 use crate::view::topology::Scene;
-use crate::view::{drawer, narration, overlay, ring, storm, topology};
+use crate::view::{drawer, log_marks, narration, overlay, ring, storm, topology};
 
 impl App {
     /// Hands over a picture or data.
@@ -148,7 +148,9 @@ impl App {
         on(&self.parts.storm, &|w, h| storm::draw(&state.run, &state.answer, &moment, w, h));
         if let Some(frame) = &self.frame {
             on(&self.parts.cursor, &|w, h| {
-                overlay::overlay(&state.run, frame, state.cursor, self.hover, w, h)
+                let mut over = overlay::overlay(&state.run, frame, state.cursor, self.hover, w, h);
+                log_marks::add(&mut over, &state.log_marks(), frame, self.hover);
+                over
             });
         }
         if let Some(twin) = &state.twin {

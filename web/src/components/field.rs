@@ -56,7 +56,10 @@ pub(crate) fn field(state: &State, link: &Scope<App>, field: Field) -> Html {
 
 /// Where the value comes from.
 fn origin(state: &State, field: Field) -> String {
-    if field == Field::Outage {
+    if field == Field::Peak {
+        return words::text("page-origin-peak");
+    }
+    if matches!(field, Field::Outage | Field::Margin) {
         return words::text("page-origin-asked");
     }
     if !field.given(&state.scenario) {

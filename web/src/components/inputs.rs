@@ -8,10 +8,9 @@ use yew::prelude::*;
 
 use super::app::{App, Msg};
 use super::field::field;
-use crate::aside::Row;
+use super::learnt;
 use crate::model::field::FIELDS;
 use crate::model::{Action, Panel, State};
-use crate::reading::kind;
 use crate::words;
 
 pub(crate) fn inputs(state: &State, reading: Option<f64>, link: &Scope<App>) -> Html {
@@ -53,8 +52,12 @@ fn paste(state: &State, reading: Option<f64>, link: &Scope<App>) -> Html {
         Msg::Do(Action::Paste(event.target_unchecked_into::<HtmlTextAreaElement>().value()))
     });
     let dropped = link.callback(|event: DragEvent| {
-        event.prevent_default();
-        Msg::Files(files(event.data_transfer().and_then(|data| data.files())))
+        let dropped = files(event.data_transfer().and_then(|data| data.files()));
+        // Dropped text goes where it is dropped, as always.
+        if !dropped.is_empty() {
+            event.prevent_default();
+        }
+        Msg::Files(dropped)
     });
     let over = Callback::from(|event: DragEvent| event.prevent_default());
     let opened = link.callback(|event: Event| {
@@ -62,74 +65,29 @@ fn paste(state: &State, reading: Option<f64>, link: &Scope<App>) -> Html {
     });
     let clear = link.callback(|_: MouseEvent| Msg::Do(Action::Paste(String::new())));
     html! {
-        <div class="paste">
+        <div class="paste" data-test="drop" ondrop={dropped} ondragover={over}>
             <label for="paste">{ words::text("page-paste-label") }</label>
             <textarea id="paste" data-test="paste" value={state.paste.clone()} oninput={typed}
-                ondrop={dropped} ondragover={over} spellcheck="false" autocomplete="off"
+                spellcheck="false" autocomplete="off"
                 placeholder="redis-cli INFO" rows="9" />
             <p class="hint">{ words::text("page-paste-hint") }</p>
+            <p class="hint">{ words::text("page-paste-private") }</p>
             <div class="row">
                 <label class="file">
                     { words::text("page-paste-file") }
-                    <input type="file" multiple=true onchange={opened} />
+                    <input type="file" data-test="files" multiple=true onchange={opened} />
                 </label>
-                <button onclick={clear} disabled={state.paste.is_empty()}>
+                <button onclick={clear} disabled={state.paste.is_empty() && state.reading.is_none()}>
                     { words::text("page-paste-clear") }
                 </button>
             </div>
             <div data-test="findings" aria-live="polite">
-                { progress(reading, link) }
+                { learnt::progress(reading, link) }
                 if let Some(rows) = &state.reading {
-                    { read(rows) }
+                    { learnt::read(rows) }
                 }
             </div>
         </div>
-    }
-}
-
-/// How far a long file is read, with a way out.
-fn progress(reading: Option<f64>, link: &Scope<App>) -> Html {
-    let Some(share) = reading else { return html! {} };
-    let cancel = link.callback(|_: MouseEvent| Msg::CancelReading);
-    html! {
-        <p class="row">
-            <progress value={share.to_string()} aria-label={words::text("page-reading")} />
-            <button onclick={cancel}>{ words::text("page-reading-cancel") }</button>
-        </p>
-    }
-}
-
-/// What was read, each row in its own way.
-fn read(rows: &[Row]) -> Html {
-    let facts = rows.iter().filter(|row| row[0] == kind::FACT);
-    let said = rows.iter().map(|row| match (row[0].as_str(), &row[1], &row[2], &row[3]) {
-        (kind::RECOGNISED, _, text, _) => html! { <p class="recognised"><b>{ text }</b></p> },
-        (kind::RATE, _, text, _) => html! { <p class="recognised">{ text }</p> },
-        (kind::FINDING, class, text, more) => html! {
-            <p class={format!("finding {class}")}>{ text }<i>{ " " }{ more }</i></p>
-        },
-        (kind::DIAGNOSIS, class, text, more) => html! {
-            <p class={format!("diagnosed {class}")}>{ text }<i>{ " " }{ more }</i></p>
-        },
-        (kind::EVIDENCE, _, text, _) => html! { <code class="evidence">{ text }</code> },
-        _ => html! {},
-    });
-    html! {
-        <>
-            { for said }
-            <details>
-                <summary>{ words::text("page-learnt") }</summary>
-                <table class="learnt">
-                    { for facts.map(|row| html! {
-                        <tr>
-                            <th scope="row">{ &row[1] }</th>
-                            <td>{ &row[2] }</td>
-                            <td class="from">{ &row[3] }</td>
-                        </tr>
-                    }) }
-                </table>
-            </details>
-        </>
     }
 }
 

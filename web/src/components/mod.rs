@@ -8,6 +8,7 @@ mod header;
 mod inputs;
 mod keys;
 mod language;
+mod learnt;
 mod page_api;
 mod part;
 mod stage;

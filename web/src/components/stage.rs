@@ -81,8 +81,11 @@ fn lifted(link: &Scope<App>) -> Callback<PointerEvent> {
 /// The other scenario at the same moment.
 fn twin(state: &State, parts: &Parts, height: f64) -> Html {
     let Some(twin) = &state.twin else { return html! {} };
-    let name =
-        words::text(if twin.recommended { "page-twin-recommended" } else { "page-twin-kept" });
+    let name = words::text(match (&state.proof, twin.recommended) {
+        (Some(_), _) => "proof-fails",
+        (None, true) => "page-twin-recommended",
+        (None, false) => "page-twin-kept",
+    });
     html! {
         <section class="twin" data-test="twin" aria-label={words::text("page-twin-label")}>
             <h2>{ name }</h2>

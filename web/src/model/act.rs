@@ -114,7 +114,7 @@ impl State {
 
     /// Sets what the answer recommends for a directive, or for all of them.
     pub(super) fn adopt(&mut self, directive: &str) {
-        let wanted = self.answer.wanted(&self.run.scenario.settings);
+        let wanted = self.wanted();
         let mut scenario = self.scenario.clone();
         let all = directive == "all";
         if all || directive == "repl-backlog-size" {

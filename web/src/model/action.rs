@@ -89,6 +89,14 @@ pub enum Action {
     Swap,
     /// No twin.
     Alone,
+    /// A cell of the map: the scenario as text, the outage in milliseconds.
+    Put(String, u64),
+    /// A proof: what works, what fails, and where to look, in milliseconds.
+    Prove(String, String, u64),
+    /// The proof was seen.
+    Proved,
+    /// A managed service, by its place in the list; 0 is none.
+    Serve(usize),
     /// The fragment of the address was changed.
     Link(String),
     /// What was wrong with the link was read.
@@ -230,7 +238,11 @@ fn apply(state: &mut State, action: Action) {
             state.drawer = Drawer::Compare;
         }
         Action::Swap => state.swap(),
-        Action::Alone => state.twin = None,
+        Action::Alone => (state.twin, state.proof) = (None, None),
+        Action::Put(text, outage) => state.put(&text, outage),
+        Action::Prove(passes, fails, at) => state.prove(&passes, &fails, at),
+        Action::Proved => state.proved(),
+        Action::Serve(service) => state.serve(service),
         Action::Link(fragment) => state.open_link(&fragment),
         Action::Dismiss => {
             state.link_findings.clear();

@@ -14,8 +14,12 @@ use super::scale::{Kind, Scale};
 pub enum Field {
     /// `writes`
     Writes,
+    /// The write rate at its highest, where `writes` is an average.
+    Peak,
     /// The outage to survive.
     Outage,
+    /// What is added on top.
+    Margin,
     /// `repl-backlog-size`
     Backlog,
     /// `client-output-buffer-limit replica`
@@ -29,9 +33,11 @@ pub enum Field {
 }
 
 /// All inputs, in the order of the page.
-pub const FIELDS: [Field; 7] = [
+pub const FIELDS: [Field; 9] = [
     Field::Writes,
+    Field::Peak,
     Field::Outage,
+    Field::Margin,
     Field::Backlog,
     Field::Buffer,
     Field::Dataset,
@@ -48,6 +54,8 @@ impl Field {
         match self {
             Self::Writes => "page-field-writes",
             Self::Outage => "page-field-outage",
+            Self::Peak => "page-field-peak",
+            Self::Margin => "page-field-margin",
             Self::Backlog => "page-field-backlog",
             Self::Buffer => "page-field-buffer",
             Self::Dataset => "page-field-dataset",
@@ -62,6 +70,8 @@ impl Field {
         match self {
             Self::Writes => "writes",
             Self::Outage => "outage",
+            Self::Peak => "peak",
+            Self::Margin => "margin",
             Self::Backlog => "backlog",
             Self::Buffer => "buffer",
             Self::Dataset => "dataset",
@@ -80,7 +90,7 @@ impl Field {
             Self::Dataset => Scale { least: MIB, most: 1 << 40, kind: Kind::Binary },
             Self::Link => Scale { least: 125_000, most: 12_500_000_000, kind: Kind::Decimal },
             Self::Replicas => Scale { least: 1, most: 20, kind: Kind::Whole },
-            Self::Buffer => return None,
+            Self::Buffer | Self::Peak | Self::Margin => return None,
         })
     }
 
@@ -90,6 +100,8 @@ impl Field {
         let resolved = scenario.resolved();
         match self {
             Self::Writes => resolved.writes.0,
+            Self::Peak => question.peak.unwrap_or(resolved.writes).0,
+            Self::Margin => question.margin.0.into(),
             Self::Outage => u64::try_from(question.outage.as_millis()).unwrap_or(u64::MAX),
             Self::Backlog => resolved.settings.repl_backlog_size.0,
             Self::Buffer => resolved.settings.output_buffer.hard.0,
@@ -108,6 +120,8 @@ impl Field {
                 Some(Writes::Commands { .. }) => scenario.writes.expect("just seen").to_string(),
                 _ => Rate(number).to_string(),
             },
+            Self::Peak => Rate(number).to_string(),
+            Self::Margin => question.margin.to_string(),
             Self::Outage => format_duration(question.outage),
             Self::Backlog | Self::Dataset => Bytes(number).to_string(),
             Self::Buffer => {
@@ -124,7 +138,7 @@ impl Field {
     pub fn given(self, scenario: &Scenario) -> bool {
         match self {
             Self::Writes => scenario.writes.is_some(),
-            Self::Outage | Self::Replicas => true,
+            Self::Outage | Self::Replicas | Self::Peak | Self::Margin => true,
             Self::Backlog => scenario.conf.repl_backlog_size.is_some(),
             Self::Buffer => scenario.conf.output_buffer.is_some(),
             Self::Dataset => scenario.dataset.is_some(),
@@ -143,7 +157,7 @@ impl Field {
             Self::Dataset => scenario.dataset = Some(Bytes(value)),
             Self::Link => scenario.link.rate = Some(LinkRate(Rate(value))),
             Self::Replicas => set_replicas(scenario, value),
-            Self::Buffer => {}
+            Self::Buffer | Self::Peak | Self::Margin => {}
         }
     }
 
@@ -176,6 +190,12 @@ impl Field {
         let said = |UnitError(message)| message;
         match self {
             Self::Writes => scenario.writes = Some(Writes::Stream(text.parse().map_err(said)?)),
+            Self::Peak if text.is_empty() => question.peak = None,
+            Self::Peak => {
+                let peak: Rate = text.parse().map_err(said)?;
+                question.peak = (peak != scenario.resolved().writes).then_some(peak);
+            }
+            Self::Margin => question.margin = text.parse().map_err(said)?,
             Self::Outage => {
                 let outage = parse_duration(text).map_err(said)?;
                 if outage.is_zero() || outage > Duration::from_secs(24 * 3600) {

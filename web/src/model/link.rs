@@ -5,7 +5,8 @@ use core::time::Duration;
 use stormglass_core::message::Message;
 use stormglass_core::scenario::link::{Decoded, decode, encode};
 use stormglass_core::scenario::{Finding, Scenario, Severity, What};
-use stormglass_core::units::{Instant, format_duration, parse_duration};
+use stormglass_core::sizing::{Question, SERVICES};
+use stormglass_core::units::{Instant, Rate, Share, format_duration, parse_duration};
 
 use super::place::{Embed, Place};
 use super::play::{SPEEDS, Speed};
@@ -43,6 +44,9 @@ impl State {
     pub fn link_as(&self, embed: Option<Embed>, theme: Theme, playing: bool) -> String {
         let cursor = format_duration(Duration::from_millis(self.cursor.as_nanos() / 1_000_000));
         let outage = format_duration(self.question.outage);
+        let margin = self.question.margin.to_string();
+        let peak = self.question.peak.map(|peak| peak.to_string()).unwrap_or_default();
+        let service = self.service().map_or("", |service| service.id);
         let speed = self.speed.0.to_string();
         let step = self.place.step.to_string();
         let twin = self.twin.as_ref().map(|twin| twin.word(&self.scenario));
@@ -51,6 +55,8 @@ impl State {
         let drawer = word_of(&Drawer::ALL, self.drawer).trim_start_matches("page-");
         let words = [
             ("outage", outage.as_str(), true),
+            ("margin", &margin, self.question.margin != Question::default().margin),
+            ("peak", &peak, self.question.peak.is_some()),
             ("follow", "outage", self.illustrates),
             ("cursor", &cursor, !playing),
             ("speed", &speed, self.speed != USUAL),
@@ -58,6 +64,7 @@ impl State {
             ("theme", word_of(&Theme::ALL, theme), theme != Theme::System),
             ("lang", self.language.unwrap_or_default(), self.language.is_some()),
             ("twin", &twin, compared),
+            ("service", service, !service.is_empty()),
             ("panel", word_of(&Panel::ALL, self.panel), self.panel != Panel::Tune),
             ("drawer", drawer, embed.is_none() && self.drawer != usual_drawer(compared)),
             (
@@ -121,6 +128,12 @@ impl State {
             (None, Some(index)) => Some((SCENES[index].scenario(), Source::Scene(index))),
             (None, None) => None,
         };
+        let usual = Question::default();
+        let margin = word("margin").and_then(|text| text.parse().ok());
+        self.question.margin = margin.unwrap_or(usual.margin);
+        self.question.peak = word("peak").and_then(|text| text.parse().ok());
+        let known = SERVICES.iter().position(|service| word("service") == Some(service.id));
+        self.service = known.map_or(0, |at| at + 1);
         if let Some((scenario, source)) = chosen {
             let asked = word("outage").and_then(|text| parse_duration(text).ok());
             let asked = asked.filter(|outage| !outage.is_zero());
@@ -150,6 +163,9 @@ impl State {
     fn take_word(&mut self, name: &str, value: &str) -> bool {
         match name {
             "outage" => parse_duration(value).is_ok(),
+            "margin" => value.parse::<Share>().is_ok(),
+            "peak" => value.parse::<Rate>().is_ok(),
+            "service" => SERVICES.iter().any(|service| service.id == value),
             "follow" => value == "outage",
             "cursor" => parse_duration(value).is_ok_and(|cursor| {
                 self.seek(Instant::ZERO + cursor);

@@ -4,6 +4,7 @@ pub mod act;
 mod action;
 pub mod field;
 pub mod fingers;
+pub mod further;
 mod history;
 mod link;
 mod paste;
@@ -194,6 +195,10 @@ pub struct State {
     pub drawer: Drawer,
     /// The other scenario, while two are compared.
     pub twin: Option<Twin>,
+    /// What was there before a proof, while one is shown.
+    pub proof: Option<further::Proving>,
+    /// The managed service, by its place in the list; 0 is a server of one's own.
+    pub service: usize,
 }
 
 const UNDO: usize = 50;
@@ -242,6 +247,8 @@ impl State {
             window: Window::whole(Instant::ZERO),
             drawer: Drawer::Why,
             twin: None,
+            proof: None,
+            service: 0,
         }
         .framed()
     }
@@ -252,8 +259,9 @@ impl State {
             paste::illustrate(&mut self.scenario, &self.question);
         }
         let whole = self.window.is_whole(self.run.end);
-        self.run = Rc::new(simulate(&self.scenario));
-        self.answer = Rc::new(answer(&self.scenario, &self.question));
+        let scenario = self.laid();
+        self.run = Rc::new(simulate(&scenario));
+        self.answer = Rc::new(answer(&scenario, &self.question));
         self.cursor = self.cursor.min(self.run.end);
         if whole || self.window.to > self.run.end {
             self.window = Window::whole(self.run.end);

@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::rc::Rc;
 
 use stormglass_core::scenario::{Incident, Scenario, Target, What};
-use stormglass_core::sizing::{Convergence, Question, answer};
+use stormglass_core::sizing::{Convergence, Question, answer, worst_moment};
 use stormglass_core::units::Instant;
 
 use super::{Source, State};
@@ -25,7 +25,8 @@ impl State {
         let text = |wanted: &str| rows.iter().find(|row| row[0] == wanted);
         let scenario = text(kind::SCENARIO).and_then(|row| Scenario::parse(&row[2]).ok());
         if let (Some(_), Some(scenario)) = (text(kind::USABLE), scenario) {
-            self.illustrates = true;
+            // A log brings its own incident.
+            self.illustrates = scenario.incidents.is_empty();
             self.take_on(scenario, Source::Paste);
             self.cursor = Instant::ZERO;
         }
@@ -33,13 +34,29 @@ impl State {
     }
 }
 
+impl State {
+    /// Events of a log that was read, while its scenario is the one that runs.
+    #[must_use]
+    pub fn log_marks(&self) -> Vec<(Instant, &str)> {
+        let Some(rows) = self.reading.as_ref().filter(|_| self.source == Source::Paste) else {
+            return Vec::new();
+        };
+        let marks = rows.iter().filter(|row| row[0] == kind::MARK);
+        let at = |row: &Row| row[1].parse().ok().map(Instant::from_nanos);
+        marks.filter_map(|row| Some((at(row)?, row[2].as_str()))).collect()
+    }
+}
+
 /// Lets the outage that is asked about happen, and runs until one can see what comes of it.
 pub(super) fn illustrate(scenario: &mut Scenario, question: &Question) {
     let Some(replica) = scenario.replicas.first() else { return };
-    let at = Instant::from_secs(10);
+    // Bursts stay: a series that was measured is made of them.
+    scenario.incidents.retain(|incident| matches!(incident.what, What::Writes { .. }));
+    let at = worst_moment(scenario, question);
     let who = Target::Replica(replica.name.clone());
     let what = What::Disconnect { who, lasting: question.outage };
-    scenario.incidents = vec![Incident { at, what }];
+    scenario.incidents.push(Incident { at, what });
+    scenario.incidents.sort_by_key(|incident| incident.at);
     let answer = answer(scenario, question);
     let after = match answer.converges {
         Convergence::Yes { .. } => answer.full_resync.unwrap_or_default(),

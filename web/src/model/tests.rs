@@ -21,6 +21,22 @@ fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
 }
 
 #[test]
+fn a_peak_and_a_margin_change_the_answer_and_travel_with_the_link() {
+    let state = State::opening();
+    let before = state.answer.backlog;
+    let peak = after(state.clone(), [Action::Type(Field::Peak, "20mb/s".into())]);
+    assert!(peak.answer.backlog > before);
+    let wide = after(peak.clone(), [Action::Type(Field::Margin, "100%".into())]);
+    assert!(wide.answer.backlog > peak.answer.backlog);
+    let again = reduce(State::opening(), Action::Link(format!("#{}", wide.link())));
+    assert_eq!((again.question, again.answer.backlog), (wide.question, wide.answer.backlog));
+    let none = after(wide, [Action::Type(Field::Peak, String::new())]);
+    assert_eq!(none.question.peak, None);
+    let bad = after(none, [Action::Type(Field::Margin, "half".into())]);
+    assert!(bad.draft(Field::Margin).expect("kept").trouble.is_some());
+}
+
+#[test]
 fn two_pastes_become_the_scenario_and_can_be_undone() {
     let before = State::opening();
     let state = after(before.clone(), pasted(&format!("{INFO}\n{LATER}")));
@@ -164,8 +180,10 @@ fn phases_jumps_and_the_loop_move_the_cursor() {
     assert!(next.cursor > Instant::ZERO);
     let back = after(next.clone(), [Action::Phase(true), Action::Phase(false)]);
     assert_eq!(back.cursor, next.cursor);
-    for index in 0..events::JUMPS.len() {
-        assert!(after(state.clone(), [Action::Jump(index)]).cursor > Instant::ZERO, "{index}");
+    for (index, jump) in events::JUMPS.iter().enumerate() {
+        let to = after(state.clone(), [Action::Jump(index)]).cursor;
+        // Nothing is lost in this scene, so there is nowhere to go to.
+        assert_eq!(to > Instant::ZERO, jump.id != "page-jump-lost", "{}", jump.id);
     }
     assert!(!after(state.clone(), [Action::Ended]).playing);
     let looped = after(state, [Action::Loop, Action::Seek(Instant::NEVER), Action::Ended]);

@@ -70,8 +70,8 @@ impl State {
 
     /// The present scenario with the recommended values.
     fn recommended(&self) -> Scenario {
-        let wanted = self.answer.wanted(&self.run.scenario.settings);
-        let mut scenario = self.scenario.clone();
+        let wanted = self.wanted();
+        let mut scenario = self.laid();
         let conf = &mut scenario.conf;
         conf.repl_backlog_size = wanted.repl_backlog_size.or(conf.repl_backlog_size);
         conf.output_buffer = wanted.output_buffer.or(conf.output_buffer);

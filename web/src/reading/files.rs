@@ -31,25 +31,15 @@ fn read_file(reader: &mut Reader, file: &File, say: &mut dyn FnMut(f64, &[Row]))
     let Ok(pieces) = FileReaderSync::new() else { return };
     let size = file.size();
     let mut from = 0.0;
-    // A character may be cut in two by the end of a piece.
-    let mut rest: Vec<u8> = Vec::new();
     while from < size {
         let to = (from + PIECE).min(size);
         let piece = file.slice_with_f64_and_f64(from, to);
         let Ok(buffer) = piece.and_then(|piece| pieces.read_as_array_buffer(&piece)) else {
             return;
         };
-        rest.extend(Uint8Array::new(&buffer).to_vec());
-        let whole = match core::str::from_utf8(&rest) {
-            Ok(text) => text.len(),
-            Err(error) if error.error_len().is_none() => error.valid_up_to(),
-            Err(_) => rest.len(),
-        };
-        reader.push(&String::from_utf8_lossy(&rest[..whole]));
-        rest.drain(..whole);
+        reader.push_bytes(&Uint8Array::new(&buffer).to_vec());
         from = to;
         // The whole of it is said with the rows.
         say((from / size).min(0.999), &[]);
     }
-    reader.push(&String::from_utf8_lossy(&rest));
 }

@@ -60,7 +60,7 @@ pub struct Jump {
 }
 
 /// All of them, in the order of the list.
-pub const JUMPS: [Jump; 4] = [
+pub const JUMPS: [Jump; 5] = [
     Jump { id: "page-jump-left", stops: |event| event.kind == EventKind::LeftWindow },
     Jump { id: "page-jump-full", stops: |event| matches!(event.kind, EventKind::FullResync(_)) },
     Jump {
@@ -73,6 +73,7 @@ pub const JUMPS: [Jump; 4] = [
         id: "page-jump-partial",
         stops: |event| matches!(event.kind, EventKind::PartialResync { .. }),
     },
+    Jump { id: "page-jump-lost", stops: |event| matches!(event.kind, EventKind::Lost { .. }) },
 ];
 
 impl Jump {

@@ -43,10 +43,14 @@ fn one(picture: &mut Picture, moment: &Moment, top: f64) {
     let id = match (moment.writable.first(), exposed.best) {
         (Some(side), _) if side.away => "page-history-gone",
         (_, None) => "page-history-nobody",
+        _ if exposed.bytes.is_zero() => "page-history-all",
         _ => "page-history-exposed",
     };
-    let said = Message::new(id).with("bytes", exposed.bytes).with("time", exposed.time);
-    picture.text((left - 8.0, y + 40.0), words::say(&said), 11.5, Ink::Soft, Side::Start);
+    let who = exposed.best.map(|best| member_name(moment, best)).unwrap_or_default();
+    let said =
+        Message::new(id).with("bytes", exposed.bytes).with("time", exposed.time).with("who", who);
+    let ink = if exposed.bytes.is_zero() { Ink::Muted } else { Ink::Soft };
+    picture.text((left - 8.0, y + 40.0), words::say(&said), 11.5, ink, Side::Start);
 }
 
 /// Two histories from where they part.

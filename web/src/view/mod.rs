@@ -4,6 +4,7 @@ pub mod drawer;
 pub mod events;
 pub mod export;
 pub mod histories;
+pub mod log_marks;
 pub mod marks;
 pub mod meter;
 pub mod narration;

@@ -1,5 +1,6 @@
 //! The backlog as a ring: what it holds, where the head writes, and each replica's window.
 
+mod dock;
 mod labels;
 mod lapped;
 mod parted;
@@ -13,7 +14,7 @@ use stormglass_core::message::Message;
 use stormglass_core::run::{Moment, Phase, ReplicaMoment, Run, Standing};
 use stormglass_core::units::{Bytes, ReplOffset};
 
-use super::picture::{At, Ink, Mark, Picture, Side, polar, width_of};
+use super::picture::{At, Ink, Mark, Picture, Side, polar};
 use super::shapes::marker;
 use crate::words;
 use labels::{Label, place_labels};
@@ -43,7 +44,11 @@ impl Layout {
         let lanes = replicas.clamp(1, LANES) as f64;
         let lane = (42.0 / lanes).clamp(8.0, 12.0);
         let outside = 26.0 + lane * lanes;
-        let beside = if width < 560.0 { 58.0 } else { 100.0 };
+        let beside = match width {
+            narrow if narrow < 420.0 => 58.0,
+            middle if middle < 560.0 => 70.0,
+            _ => 100.0,
+        };
         let radius = ((width / 2.0 - beside).min(height / 2.0 - 34.0) - outside * 0.7).max(40.0);
         let track = (radius * 0.19).clamp(12.0, 32.0);
         Self { centre: (width / 2.0, height / 2.0), radius, track, lane }
@@ -124,9 +129,11 @@ pub fn ring(run: &Run, moment: &Moment, view: &View, width: f64, height: f64) ->
             }
         }
     }
-    write_head(&mut picture, &layout, head, &mut labels);
+    if !gone(moment) {
+        write_head(&mut picture, &layout, head, &mut labels);
+    }
     place_labels(&mut picture, &layout, labels);
-    dock(&mut picture, &out, moment);
+    dock::dock(&mut picture, moment, &out);
     centre(&mut picture, &layout, moment, view.slow);
     picture
 }
@@ -136,7 +143,8 @@ pub fn ring(run: &Run, moment: &Moment, view: &View, width: f64, height: f64) ->
 fn members(moment: &Moment) -> impl Iterator<Item = (usize, &ReplicaMoment)> {
     let all = moment.replicas.iter().take(LANES).enumerate();
     let former = moment.former.iter().map(|former| (moment.replicas.len(), former));
-    all.chain(former).filter(|(_, replica)| replica.phase != Phase::Primary)
+    let here = move |replica: &ReplicaMoment| !gone(moment) || replica.under_primary;
+    all.chain(former).filter(move |(_, replica)| replica.phase != Phase::Primary && here(replica))
 }
 
 /// Whether the primary is away, and its backlog with it.
@@ -222,21 +230,6 @@ fn write_head(picture: &mut Picture, layout: &Layout, head: f64, labels: &mut Ve
     match labels.iter_mut().find(|label| (label.angle - head).abs() < 0.2) {
         Some(near) => near.lines.insert(0, line),
         None => labels.push(Label { angle: head, lines: vec![line] }),
-    }
-}
-
-/// Replicas that could not resume: beside the ring, with what is missing.
-fn dock(picture: &mut Picture, out: &[(usize, &ReplicaMoment)], moment: &Moment) {
-    let width = picture.width;
-    let mut y = picture.height - 20.0 - 34.0 * (out.len() as f64 - 1.0).max(0.0);
-    for (index, replica) in out {
-        let x = width - 12.0;
-        let words = off_ring(replica, moment);
-        let wide = width_of(&words, 12.5).max(width_of(&replica.name, 12.5));
-        picture.marks.push(marker(*index, (x - wide - 16.0, y - 7.0), 6.5, true));
-        picture.bold((x, y - 14.0), replica.name.clone(), 12.5, Ink::Replica(*index), Side::End);
-        picture.text((x, y + 1.0), words, 12.5, Ink::Muted, Side::End);
-        y += 34.0;
     }
 }
 

@@ -25,6 +25,10 @@ use tree::{Parent, Row, member};
 const ROWS: usize = 6;
 /// Width of the primary.
 const PRIMARY: f64 = 74.0;
+/// Room above the first row for the names of the limits.
+const HEAD: f64 = 8.0;
+/// Rows lower than this have no room for words below.
+const LOW: f64 = 42.0;
 /// How much further right the output buffer of a replica's replica begins.
 const INDENT: f64 = 12.0;
 
@@ -45,8 +49,9 @@ impl Layout {
         let top = 6.0 + if sides::apart(moment) { sides::BAND } else { 0.0 };
         // Below it stands what nobody has any more, where there is no better place.
         let lost = !moment.lost.is_zero() && !sides::apart(moment);
-        let bottom = height - if lost { 24.0 } else { 8.0 };
-        let row = (bottom - top - 2.0) / rows.len().max(1) as f64;
+        let more = moment.replicas.len() > ROWS;
+        let bottom = height - if lost { 24.0 } else { 8.0 } - if more { 14.0 } else { 0.0 };
+        let row = (bottom - top - HEAD) / rows.len().max(1) as f64;
         let names = rows.iter().filter_map(|row| member(moment, row.member));
         let longest = names.map(|member| width_of(&member.name, 12.5)).fold(0.0, f64::max);
         let replica = (longest + 30.0).clamp(72.0, 104.0);
@@ -56,7 +61,7 @@ impl Layout {
     }
 
     fn middle(&self, row: usize) -> f64 {
-        self.top + self.row * (row as f64 + 0.5)
+        self.top + HEAD + self.row * (row as f64 + 0.5) - 4.0
     }
 
     /// The output buffer of a row that hangs so deep.
@@ -149,7 +154,8 @@ pub fn topology(scene: &Scene<'_>, width: f64, height: f64) -> Picture {
     let more = moment.replicas.len().saturating_sub(ROWS) as u64;
     if more > 0 {
         let said = words::say(&Message::new("page-more-replicas").with("count", more));
-        picture.text((width - 4.0, height - 6.0), said, 11.0, Ink::Muted, Side::End);
+        let at = (width - 4.0, layout.bottom + 7.0);
+        picture.text(at, said, 11.0, Ink::Muted, Side::End);
     }
     picture
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use stormglass_core::message;
 use stormglass_core::scenario::Scenario;
 use stormglass_core::sizing::{
-    Answer, Bill, Bills, Convergence, Origin, Service, Solution, Unknown, inputs, solve,
+    Answer, Bill, Bills, Convergence, Origin, Series, Service, Solution, Unknown, inputs, solve,
 };
 use stormglass_core::write::config_set;
 use stormglass_text::Catalogue;
@@ -83,6 +83,7 @@ pub(super) fn object(
         "memory_bytes": answer.bill.total.0,
         "memory_now_bytes": answer.bill_now.total.0,
         "peak_write_rate": answer.peak.0,
+        "most_written_bytes": answer.most.0,
         "outage_seconds": seconds(answer.question.outage),
         "effective_outage_seconds": seconds(answer.effective.total),
         "silent_outage_seconds": seconds(answer.effective.silent),
@@ -100,6 +101,19 @@ pub(super) fn object(
         "solved": solved,
         "service": service.map(|service| described(words, service, scenario, answer)),
         "config_set": config_set(scenario, &wanted),
+    })
+}
+
+/// A measured write rate, and its worst time as long as the effective outage.
+pub(super) fn series(series: &Series, answer: &Answer) -> Value {
+    let (at, most) = series.most(answer.effective.total);
+    json!({
+        "seconds": seconds(series.lasts()),
+        "average_rate": series.average().0,
+        "peak_rate": series.peak().0,
+        "most_bytes": most.0,
+        "window_seconds": seconds(answer.effective.total),
+        "at_seconds": seconds(at),
     })
 }
 

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use stormglass_core::scenario::{OutputBufferLimits, ReplicaSpec, Scenario, What, Writes};
 use stormglass_core::server::Server;
-use stormglass_core::sizing::{Question, SERVICES, Service};
+use stormglass_core::sizing::{Question, SERVICES, Series, SeriesTrouble, Service};
 use stormglass_core::units::{Bytes, LinkRate, Rate, Share, UnitError, parse_duration};
 use stormglass_text::Catalogue;
 
@@ -27,6 +27,8 @@ pub(super) struct Over {
     hard: Option<Bytes>,
     soft: Option<Bytes>,
     service: Option<&'static Service>,
+    peak: Option<Rate>,
+    series: Option<Series>,
 }
 
 impl Over {
@@ -68,6 +70,8 @@ impl Over {
             maxmemory: unit!("--maxmemory"),
             hard: unit!("--hard"),
             soft: unit!("--soft"),
+            peak: unit!("--peak"),
+            series: args.option("--series")?.map(|file| series(&file, words)).transpose()?,
             service: args.option("--service")?.map(|id| named(&id)).transpose()?,
         })
     }
@@ -75,6 +79,11 @@ impl Over {
     /// The managed service, where one is named.
     pub(super) fn service(&self) -> Option<&'static Service> {
         self.service
+    }
+
+    /// The measured write rate, where a file of it is named.
+    pub(super) fn series(&self) -> Option<Series> {
+        self.series.clone()
     }
 
     /// The scenario with all of it, and the question.
@@ -125,10 +134,18 @@ impl Over {
         let question = Question {
             outage: self.outage.or(given).unwrap_or(default.outage),
             margin: self.margin.unwrap_or(default.margin),
-            peak: None,
+            peak: self.peak,
         };
-        (scenario, question)
+        match &self.series {
+            Some(series) => (series.laid(&scenario, &question), question),
+            None => (scenario, question),
+        }
     }
+}
+
+fn series(file: &str, words: &Catalogue) -> Result<Series, Unusable> {
+    Series::parse(&crate::input::text(file)?)
+        .map_err(|SeriesTrouble(message)| Unusable(format!("{file}: {}\n", words.say(&message))))
 }
 
 fn named(id: &str) -> Result<&'static Service, Unusable> {

@@ -107,6 +107,9 @@ fn memory(words: &Catalogue, answer: &Answer) {
         rows.push(row("takeaway-on-replica", &bytes(|bill| bill.on_replica)));
     }
     print(&format!("\n{}", table(&rows)));
+    for message in bills.consequences() {
+        print(&format!("  {}\n", words.say(&message)));
+    }
 }
 
 /// What a managed service lets one do.

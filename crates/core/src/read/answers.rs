@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::json::Json;
 use super::log::moment;
 use super::metrics::{self, Metric};
-use super::{RatePoint, Sample};
+use super::{RatePoint, Sample, objects};
 use crate::units::Rate;
 
 /// What a document gave.
@@ -14,6 +14,41 @@ use crate::units::Rate;
 pub(super) struct Answer {
     pub(super) samples: Vec<Sample>,
     pub(super) series: Vec<RatePoint>,
+    /// What it wraps, to be read like lines of a paste.
+    pub(super) lines: Vec<String>,
+    /// Rates of what goes to all replicas together.
+    pub(super) of_all: Vec<RatePoint>,
+    /// The longest lag of each replica.
+    pub(super) lags: Vec<(Duration, (u32, u32))>,
+    /// Results of a function have no name.
+    pub(super) unnamed: Option<Unnamed>,
+}
+
+/// A series whose metric is known only to who asked for it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Unnamed {
+    values: Vec<(u64, u64)>,
+    /// Where the answer begins.
+    pub(super) source: (u32, u32),
+}
+
+impl Unnamed {
+    /// It as a rate, if the question asks for the rate of the stream.
+    pub(super) fn points(&self, query: &str) -> Option<Vec<RatePoint>> {
+        let derived = ["rate(", "rate%28", "deriv(", "deriv%28"];
+        let of_stream = query.contains("master_repl_offset");
+        if !of_stream || !derived.iter().any(|function| query.contains(function)) {
+            return None;
+        }
+        let step = self.values.windows(2).map(|pair| pair[1].0 - pair[0].0).min().unwrap_or(1000);
+        let point = |(at, rate): &(u64, u64)| RatePoint {
+            from_ms: *at,
+            time: Duration::from_millis(step),
+            rate: Rate(*rate),
+            source: self.source,
+        };
+        Some(self.values.iter().map(point).collect())
+    }
 }
 
 /// Reads a document, if it is one of those that are known.
@@ -25,13 +60,14 @@ pub(super) fn answer(text: &str, source: (u32, u32)) -> Option<Answer> {
     if let Some(results) = json.get("MetricDataResults") {
         return Some(metric_data(results.list(), source));
     }
-    let points = json.get("Datapoints")?;
+    let Some(points) = json.get("Datapoints") else { return objects::wrapped(&json, source) };
     let label = json.get("Label").and_then(Json::text).unwrap_or("");
     Some(statistics(label, points.list(), source))
 }
 
 /// `query` answers with a `value`, `query_range` with `values`, for each set of labels.
 fn prometheus(result: &[Json], source: (u32, u32)) -> Answer {
+    let mut unnamed: Option<Unnamed> = None;
     let mut instances: BTreeMap<String, BTreeMap<u64, Sample>> = BTreeMap::new();
     for series in result {
         let Some(Json::Object(labels)) = series.get("metric") else { continue };
@@ -42,9 +78,19 @@ fn prometheus(result: &[Json], source: (u32, u32)) -> Answer {
         let of = |name: &str| {
             labels.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
         };
-        let instance = instances.entry(of("instance").to_owned()).or_default();
         let single = series.get("value").into_iter();
         let many = series.get("values").map_or(&[][..], Json::list);
+        if of("__name__").is_empty() {
+            let values = numbers(single.chain(many));
+            let total =
+                |values: &[(u64, u64)]| values.iter().fold(0_u64, |sum, v| sum.saturating_add(v.1));
+            // Of several servers the one that writes most.
+            if unnamed.as_ref().is_none_or(|known| total(&known.values) < total(&values)) {
+                unnamed = Some(Unnamed { values, source });
+            }
+            continue;
+        }
+        let instance = instances.entry(of("instance").to_owned()).or_default();
         for pair in single.chain(many) {
             let [at, value] = pair.list() else { continue };
             let (Some(at), Some(value)) = (at.text().and_then(moment), value.text()) else {
@@ -65,7 +111,18 @@ fn prometheus(result: &[Json], source: (u32, u32)) -> Answer {
     let mut samples: Vec<Sample> =
         samples.into_values().filter(|sample| !sample.fields.is_empty()).collect();
     samples.iter_mut().for_each(metrics::guess_role);
-    Answer { samples, series: Vec::new() }
+    Answer { samples, unnamed, ..Answer::default() }
+}
+
+/// Moments and whole values of `[time, value]`, in the order of time.
+fn numbers<'a>(pairs: impl Iterator<Item = &'a Json>) -> Vec<(u64, u64)> {
+    let read = |pair: &Json| {
+        let [at, value] = pair.list() else { return None };
+        Some((moment(at.text()?)?, metrics::whole(value.text()?)?))
+    };
+    let mut values: Vec<(u64, u64)> = pairs.filter_map(read).collect();
+    values.sort_unstable();
+    values
 }
 
 /// `get-metric-statistics`: one metric, points in no order.
@@ -94,7 +151,8 @@ fn metric_data(results: &[Json], source: (u32, u32)) -> Answer {
         let label = result.get("Label").and_then(Json::text).unwrap_or("");
         let mut one = cloudwatch(label, values, source);
         all.samples.append(&mut one.samples);
-        all.series.append(&mut one.series);
+        all.of_all.append(&mut one.of_all);
+        all.lags.append(&mut one.lags);
     }
     all
 }
@@ -107,13 +165,18 @@ fn cloudwatch(label: &str, mut values: Vec<(u64, u64)>, source: (u32, u32)) -> A
     let mut answer = Answer::default();
     if label.contains("ReplicationBytes") {
         for (at, bytes) in values {
-            answer.series.push(RatePoint {
+            answer.of_all.push(RatePoint {
                 from_ms: at,
                 time: PERIOD,
                 rate: Rate(bytes / PERIOD.as_secs()),
                 source,
             });
         }
+        return answer;
+    }
+    if label.contains("ReplicationLag") {
+        let longest = values.iter().map(|(_, seconds)| *seconds).max();
+        answer.lags.extend(longest.map(|seconds| (Duration::from_secs(seconds), source)));
         return answer;
     }
     let field =

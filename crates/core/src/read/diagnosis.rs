@@ -27,6 +27,8 @@ mod ids {
         SAVE_RUNS = "read-save-runs";
         SLOW_FORK = "read-slow-fork";
         NEXT_FORK = "read-next-fork";
+        LIKELY = "read-sure-likely";
+        HARMLESS = "read-sure-harmless";
     }
 }
 pub(super) use ids::ALL as MESSAGES;
@@ -40,6 +42,19 @@ pub enum Confidence {
     Likely,
     /// The numbers say so.
     Certain,
+}
+
+impl Confidence {
+    /// A sentence with how sure it is; what is certain is said as it is.
+    #[must_use]
+    pub fn around(self, said: String) -> Option<Message> {
+        let id = match self {
+            Self::Harmless => ids::HARMLESS,
+            Self::Likely => ids::LIKELY,
+            Self::Certain => return None,
+        };
+        Some(Message::new(id).with("text", said))
+    }
 }
 
 /// A line of a paste that shows it.

@@ -13,6 +13,14 @@ pub(super) enum Step {
     TooLong,
 }
 
+/// `redis_version: '7.0.15', ...`: an object as Node prints it.
+fn named(rest: &str) -> bool {
+    let name = rest.split(':').next().unwrap_or(rest);
+    name.len() < rest.len()
+        && !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
 /// A longer document is none of those that are known.
 const LONGEST: usize = 64 << 20;
 
@@ -22,7 +30,8 @@ pub(super) struct Document {
     text: String,
     first: u32,
     depth: i64,
-    in_string: bool,
+    /// The quote that ends the string it is in.
+    quote: Option<u8>,
     escaped: bool,
     /// What began like one was none: no other is looked for in this paste.
     off: bool,
@@ -37,29 +46,30 @@ impl Document {
             let start = raw.trim_start();
             let inner = start.strip_prefix(['{', '[']).map(str::trim_start);
             // A log of 2.8 begins with `[pid]`, and logs of Valkey with a whole object on a line.
-            let begins = inner
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['"', '{', '[']))
-                && !raw.get(..300.min(raw.len())).unwrap_or(raw).contains("timestamp\":");
+            let begins =
+                inner.is_some_and(|rest| {
+                    rest.is_empty() || rest.starts_with(['"', '\'', '{', '[']) || named(rest)
+                }) && !raw.get(..300.min(raw.len())).unwrap_or(raw).contains("timestamp\":");
             if !begins {
                 return Step::NotOne;
             }
             self.first = line;
             self.depth = 0;
-            self.in_string = false;
+            self.quote = None;
             self.escaped = false;
         }
         for byte in raw.bytes() {
             if self.escaped {
                 self.escaped = false;
-            } else if self.in_string {
+            } else if let Some(quote) = self.quote {
                 match byte {
                     b'\\' => self.escaped = true,
-                    b'"' => self.in_string = false,
+                    _ if byte == quote => self.quote = None,
                     _ => {}
                 }
             } else {
                 match byte {
-                    b'"' => self.in_string = true,
+                    b'"' | b'\'' => self.quote = Some(byte),
                     b'{' | b'[' => self.depth += 1,
                     b'}' | b']' => self.depth -= 1,
                     _ => {}

@@ -63,11 +63,15 @@ pub struct Fact {
 }
 
 impl Fact {
-    /// How sure it is: what the server printed is certain, what was computed from it is likely.
+    /// How sure it is: what the server printed is certain, and so is what two numbers of it
+    /// subtract to; what assumes that nothing else happened meanwhile is likely.
     #[must_use]
     pub fn sureness(&self) -> super::Confidence {
         match self.origin {
             Origin::Measured => super::Confidence::Certain,
+            Origin::Inferred if [ids::RATE, ids::BEHIND].contains(&self.name.id) => {
+                super::Confidence::Certain
+            }
             Origin::Inferred => super::Confidence::Likely,
         }
     }

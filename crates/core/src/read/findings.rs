@@ -34,11 +34,13 @@ mod ids {
         NEW_VERSION = "read-new-version";
         HUGE_OFFSET = "read-huge-offset";
         BAD_NUMBER = "read-bad-number";
+        NO_YEAR = "read-log-no-year";
     }
 }
 pub(super) use ids::ALL as MESSAGES;
 
-pub(super) fn find(pastes: &[Paste], reading: &mut Reading) {
+/// `answered`: something was understood that gives nothing by itself, and is named elsewhere.
+pub(super) fn find(pastes: &[Paste], answered: bool, reading: &mut Reading) {
     let mut found = Vec::new();
     let mut say = |severity, message: Message, hint: Option<&'static str>| {
         found.push(Finding {
@@ -53,7 +55,9 @@ pub(super) fn find(pastes: &[Paste], reading: &mut Reading) {
     let log_or_list = reading.log.lines > 0
         || !reading.clients.is_empty()
         || !reading.series.is_empty()
-        || reading.pod != super::Pod::default();
+        || reading.pod != super::Pod::default()
+        || !reading.lags.is_empty()
+        || answered;
     if reading.samples.is_empty()
         && reading.conf == crate::scenario::Conf::default()
         && !log_or_list
@@ -64,6 +68,9 @@ pub(super) fn find(pastes: &[Paste], reading: &mut Reading) {
         roles(reading, &mut say);
         versions(reading, &mut say);
         rates(reading, &mut say);
+        if reading.log.undated {
+            say(Severity::Note, Message::new(ids::NO_YEAR), None);
+        }
     }
     reading.findings = found;
 }

@@ -1,5 +1,7 @@
 //! Lines of INFO, alone or behind the prefix of a shipper.
 
+use std::borrow::Cow;
+
 /// Fields that begin or identify an INFO even behind a prefix.
 const ANCHORS: &[&str] = &[
     "redis_version",
@@ -48,6 +50,24 @@ const ANCHORS: &[&str] = &[
     "loading",
 ];
 
+/// A field under the name it has had since 2.8: servers are about to say primary and replica.
+pub(super) fn canonical(name: &str) -> Cow<'_, str> {
+    if is_known(name) || !(name.contains("primary") || name.contains("replica")) {
+        return Cow::Borrowed(name);
+    }
+    let old = name.replace("primary", "master").replace("replica", "slave");
+    if is_known(&old) { Cow::Owned(old) } else { Cow::Borrowed(name) }
+}
+
+/// Its value likewise.
+pub(super) fn canonical_value<'a>(name: &str, value: &'a str) -> &'a str {
+    match (name, value) {
+        ("role", "primary") => "master",
+        ("role", "replica") => "slave",
+        _ => value,
+    }
+}
+
 /// Whether a field is looked for, or is the line of a replica.
 pub(super) fn is_known(name: &str) -> bool {
     let number = name.strip_prefix("slave").unwrap_or("");
@@ -68,10 +88,11 @@ pub(super) fn info_field(line: &str) -> Option<(&str, &str, &str)> {
     }
     // Behind a shipper's prefix or a quote: the first known name that starts a word.
     let starts = core::iter::once(0)
-        .chain(line.match_indices([' ', '"', '\'', '|', '>', '\t']).map(|(at, _)| at + 1));
+        .chain(line.match_indices([' ', '"', '\'', '|', '>', '\t', ':']).map(|(at, _)| at + 1));
     for start in starts.take(64) {
         let (name, value) = line.get(start..)?.split_once(':')?;
-        if is_known(name) && (ANCHORS.contains(&name) || value.contains("state=")) {
+        let known = canonical(name);
+        if ANCHORS.contains(&&*known) || (is_known(&known) && value.contains("state=")) {
             return Some((&line[..start], name, value.trim_end_matches(['"', '\''])));
         }
     }

@@ -1,4 +1,5 @@
-//! As much of JSON as answers of monitoring systems need.
+//! As much of JSON as answers of monitoring systems need, and what Python and Node print of objects:
+//! single quotes, names without quotes, a comma before the end.
 //!
 //! Written here because the page pays for every byte of a library, and nothing is written back.
 
@@ -71,7 +72,12 @@ impl Parser<'_> {
         }
         self.blank();
         match self.bytes.get(self.at)? {
-            b'"' => self.string().map(Json::Text),
+            b'"' | b'\'' => self.string().map(Json::Text),
+            // Bytes, as Python prints them.
+            b'b' if matches!(self.bytes.get(self.at + 1), Some(b'"' | b'\'')) => {
+                self.at += 1;
+                self.string().map(Json::Text)
+            }
             b'[' => {
                 self.at += 1;
                 let mut values = Vec::new();
@@ -80,10 +86,11 @@ impl Parser<'_> {
                 }
                 loop {
                     values.push(self.value(depth + 1)?);
-                    if self.take(b',').is_none() {
-                        self.take(b']')?;
+                    let more = self.take(b',').is_some();
+                    if self.take(b']').is_some() {
                         return Some(Json::List(values));
                     }
+                    more.then_some(())?;
                 }
             }
             b'{' => {
@@ -93,14 +100,14 @@ impl Parser<'_> {
                     return Some(Json::Object(fields));
                 }
                 loop {
-                    self.blank();
-                    let name = self.string()?;
+                    let name = self.name()?;
                     self.take(b':')?;
                     fields.push((name, self.value(depth + 1)?));
-                    if self.take(b',').is_none() {
-                        self.take(b'}')?;
+                    let more = self.take(b',').is_some();
+                    if self.take(b'}').is_some() {
                         return Some(Json::Object(fields));
                     }
+                    more.then_some(())?;
                 }
             }
             _ => {
@@ -114,16 +121,32 @@ impl Parser<'_> {
         }
     }
 
-    fn string(&mut self) -> Option<String> {
-        if self.bytes.get(self.at) != Some(&b'"') {
-            return None;
+    /// The name of a field, with quotes or without.
+    fn name(&mut self) -> Option<String> {
+        self.blank();
+        let bytes = self.bytes.get(self.at..).unwrap_or_default();
+        if bytes.starts_with(b"b'") || bytes.starts_with(b"b\"") {
+            self.at += 1;
         }
+        if matches!(self.bytes.get(self.at)?, b'"' | b'\'') {
+            return self.string();
+        }
+        let from = self.at;
+        let bare = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+        while self.bytes.get(self.at).is_some_and(bare) {
+            self.at += 1;
+        }
+        (self.at > from).then(|| self.text[from..self.at].to_owned())
+    }
+
+    fn string(&mut self) -> Option<String> {
+        let quote = *self.bytes.get(self.at).filter(|b| matches!(b, b'"' | b'\''))?;
         self.at += 1;
         let mut out = String::new();
         let mut from = self.at;
         loop {
             match self.bytes.get(self.at)? {
-                b'"' => {
+                byte if *byte == quote => {
                     out.push_str(&self.text[from..self.at]);
                     self.at += 1;
                     return Some(out);
@@ -143,7 +166,7 @@ impl Parser<'_> {
                             out.push(char::from_u32(code).unwrap_or('\u{fffd}'));
                             self.at += 4;
                         }
-                        b'"' | b'\\' | b'/' => out.push(char::from(escaped)),
+                        b'"' | b'\'' | b'\\' | b'/' => out.push(char::from(escaped)),
                         _ => return None,
                     }
                     from = self.at;
@@ -164,9 +187,13 @@ mod tests {
         let value = value.expect("it is JSON");
         assert_eq!(value.get("a").map(|a| a.list().len()), Some(3));
         assert_eq!(value.get("a").and_then(|a| a.list()[2].text()), Some("xé\"\n"));
-        for wrong in ["", "{", "[1,]", "{\"a\"}", "\"", "\"\\", "\"\\u12", "[1] x", "{a:1}"] {
+        for wrong in ["", "{", "[,]", "[1 2]", "{\"a\"}", "\"", "\"\\", "\"\\u12", "[1] x"] {
             assert_eq!(Json::parse(wrong), None, "{wrong}");
         }
         assert_eq!(Json::parse(&"[".repeat(100_000)), None);
+        let printed =
+            Json::parse("{'a': b'x\"y', b_c: [True, None,],}").expect("what Python prints");
+        assert_eq!(printed.get("a").and_then(Json::text), Some("x\"y"));
+        assert_eq!(printed.get("b_c").map(|list| list.list().len()), Some(2));
     }
 }

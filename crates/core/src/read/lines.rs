@@ -1,23 +1,30 @@
 //! What surrounds a line on a screen.
 
-/// Without colours and carriage returns.
+/// Without colours, carriage returns and what a clipboard adds.
 pub(super) fn cleaned(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    let mut chars = line.trim_start_matches('\u{feff}').chars();
+    let mut chars = line.chars();
     while let Some(c) = chars.next() {
-        if c == '\u{1b}' {
-            // An escape sequence ends with a letter.
-            for c in chars.by_ref() {
-                if c.is_ascii_alphabetic() {
-                    break;
-                }
-            }
-        } else if c != '\r' {
-            out.push(c);
+        match c {
+            '\u{1b}' => escape(&mut chars),
+            // Marks of an editor or a page that nobody sees.
+            '\r' | '\u{feff}' | '\u{200b}' | '\u{200e}' | '\0' => {}
+            '\u{a0}' | '\u{202f}' => out.push(' '),
+            _ => out.push(c),
         }
     }
     let trimmed = out.trim();
     if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
+}
+
+/// An escape sequence ends with a letter, and a window's title with a bell.
+fn escape(chars: &mut core::str::Chars<'_>) {
+    let title = chars.as_str().starts_with(']');
+    for c in chars.by_ref() {
+        if c == '\u{7}' || (!title && c.is_ascii_alphabetic()) {
+            break;
+        }
+    }
 }
 
 /// Without the number of redis-cli and its quotes: `1) "name"` and `1# "name"` are `name`.

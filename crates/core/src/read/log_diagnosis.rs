@@ -1,6 +1,10 @@
 //! What logs mean: who lost whom and why it had to begin again.
 
-use super::{Confidence, Diagnosis, Evidence, LogEvent, LogRefusal, Reading, Said};
+use std::collections::BTreeMap;
+
+use super::{
+    Confidence, Diagnosis, Evidence, Kill, KillCause, Limit, LogEvent, LogRefusal, Reading, Said,
+};
 use crate::message::Message;
 use crate::units::Bytes;
 use core::time::Duration;
@@ -13,6 +17,8 @@ mod ids {
         RAISE = "read-log-next-raise";
         FAILOVER = "read-log-next-failover";
         KILLED = "read-log-killed";
+        KILLED_HARD = "read-log-killed-hard";
+        KILLED_SOFT = "read-log-killed-soft";
         TOGETHER = "read-log-killed-together";
         LIMITS = "read-log-next-limits";
         TIMED_OUT = "read-log-timed-out";
@@ -37,6 +43,9 @@ pub(super) use ids::ALL as MESSAGES;
 
 /// No more lines than this are quoted for one pattern.
 const QUOTED: usize = 3;
+
+/// A kill, its cause, and what waited.
+type Closed<'a> = (&'a LogEvent, Option<KillCause>, Bytes);
 
 struct Patient<'a> {
     reading: &'a Reading,
@@ -101,29 +110,49 @@ impl<'a> Patient<'a> {
 
     fn kills(&mut self) {
         let events = self.events(|said| matches!(said, Said::Killed { .. }));
-        let Some(largest) = events
-            .iter()
-            .filter_map(|event| match event.said {
-                Said::Killed { omem, .. } => Some(omem),
-                _ => None,
-            })
-            .max()
-        else {
+        if events.is_empty() {
             return;
-        };
-        let message = Message::new(ids::KILLED)
-            .with("count", events.len() as u64)
-            .with("size", Bytes(largest));
+        }
+        self.by_limit(&events);
         let together = events.windows(2).find(|pair| {
             // One stream fills all buffers alike.
             pair[1].at_ms.saturating_sub(pair[0].at_ms) < 1000
         });
         let together: Vec<&'a LogEvent> = together.map(<[_]>::to_vec).unwrap_or_default();
-        self.say(Confidence::Certain, message, &events, Some(ids::LIMITS));
         if !together.is_empty() {
             self.say(Confidence::Likely, Message::new(ids::TOGETHER), &together, None);
         }
         self.one_slow();
+    }
+
+    /// Closed by the hard limit, by the soft one, and those of which that cannot be told.
+    fn by_limit(&mut self, events: &[&'a LogEvent]) {
+        let mut groups: BTreeMap<Option<Limit>, Vec<Closed<'_>>> = BTreeMap::new();
+        for event in events {
+            let Said::Killed { age, idle, omem } = event.said else { continue };
+            let (source, at_ms) = (event.source, event.at_ms);
+            let (age, idle) = (Duration::from_secs(age), Duration::from_secs(idle));
+            let kill = Kill { source, at_ms, age, idle, omem: Bytes(omem) };
+            let cause = self.reading.kill_cause(&kill);
+            groups.entry(cause.map(|c| c.limit)).or_default().push((event, cause, kill.omem));
+        }
+        for (limit, group) in groups {
+            let largest = group.iter().map(|(_, _, omem)| *omem).max().unwrap_or_default();
+            let causes = group.iter().filter_map(|(_, cause, _)| *cause);
+            let sure = causes.clone().map(|cause| cause.confidence).min();
+            let bytes = causes.map(|cause| cause.bytes).max().unwrap_or_default();
+            let id = match limit {
+                Some(Limit::Hard) => ids::KILLED_HARD,
+                Some(Limit::Soft) => ids::KILLED_SOFT,
+                None => ids::KILLED,
+            };
+            let message = Message::new(id)
+                .with("count", group.len() as u64)
+                .with("size", largest)
+                .with("limit", bytes);
+            let events: Vec<&LogEvent> = group.iter().map(|(event, _, _)| *event).collect();
+            self.say(sure.unwrap_or(Confidence::Certain), message, &events, Some(ids::LIMITS));
+        }
     }
 
     /// All trouble comes from one replica while others are fine.

@@ -1,8 +1,8 @@
 //! Rows learnt from logs.
 
 use super::facts::push;
-use super::{Origin, Reading, SyncLine};
-use crate::message::{Message, Value};
+use super::{Fact, Origin, Reading, SyncLine};
+use crate::message::Value;
 use crate::units::{Bytes, Rate};
 use core::time::Duration;
 
@@ -18,6 +18,15 @@ mod ids {
         COPIED = "read-fact-log-cow";
         KILL_RATE = "read-fact-kill-rate";
         LOG_SERVER = "read-fact-log-server";
+        FORK = "read-fact-log-fork";
+        FORK_COST = "read-fact-log-fork-per-gib";
+        SAVE_SPEED = "read-fact-log-save-speed";
+        SEND_SPEED = "read-fact-log-send-speed";
+        LOAD = "read-fact-log-load";
+        LOAD_SPEED = "read-fact-log-load-speed";
+        RDB = "read-fact-log-rdb";
+        RDB_RATIO = "read-fact-rdb-ratio";
+        COPY_SHARE = "read-fact-cow-share";
     }
 }
 pub(super) use ids::ALL as MESSAGES;
@@ -74,6 +83,11 @@ pub(super) fn collect(reading: &mut Reading) {
     if let Some((bytes, source)) = copied.filter(|(bytes, _)| *bytes > Bytes(0)) {
         push(&mut facts, ids::COPIED, Value::Bytes(bytes), Some(source), Origin::Measured);
     }
+    if let Some((time, source)) = longest(&SyncLine::fork_time).filter(|(time, _)| !time.is_zero())
+    {
+        push(&mut facts, ids::FORK, Value::Time(time), Some(source), Origin::Inferred);
+    }
+    loads(reading, &mut facts);
     let killed = |sync: &SyncLine| Some((sync.write_rate()?, sync.killed?.source));
     if let Some((rate, source)) = log.syncs.iter().filter_map(killed).max()
         && rate > Rate::ZERO
@@ -83,39 +97,37 @@ pub(super) fn collect(reading: &mut Reading) {
     reading.facts.append(&mut facts);
 }
 
-/// A synchronization as one sentence, for a list.
-impl SyncLine {
-    /// From the child's end to being online: what the snapshot took on its way.
-    #[must_use]
-    pub fn transfer_time(&self) -> Option<Duration> {
-        Some(Duration::from_millis(self.online_ms?.checked_sub(self.saved_ms?)?))
+/// What a replica's log tells, and what is computed from both sides.
+fn loads(reading: &Reading, facts: &mut Vec<Fact>) {
+    let mut say = |id, value, source| push(facts, id, value, Some(source), Origin::Inferred);
+    let loads = &reading.log.loads;
+    if let Some((time, source)) =
+        loads.iter().filter_map(|load| Some((load.load_time()?, load.source))).max()
+    {
+        say(ids::LOAD, Value::Time(time), source);
     }
-
-    /// It in words: what was asked, when it was saved, when it was online, how it ended.
-    #[must_use]
-    pub fn message(&self) -> Message {
-        let id = match (self.resumed, self.killed, self.online_ms) {
-            (Some(_), _, _) => lines::RESUMED,
-            (None, Some(_), _) => lines::KILLED,
-            (None, None, Some(_)) => lines::DONE,
-            (None, None, None) if self.timed_out => lines::TIMED_OUT,
-            (None, None, None) => lines::OPEN,
-        };
-        let took = self.online_ms.or(self.lost_ms).and_then(|end| end.checked_sub(self.asked_ms));
-        Message::new(id)
-            .with("n", self.replica)
-            .with("size", self.resumed.or(self.killed.map(|kill| kill.omem)).unwrap_or_default())
-            .with("time", Duration::from_millis(took.unwrap_or(0)))
+    if let Some((size, source)) = loads.iter().rev().find_map(|load| Some((load.rdb?, load.source)))
+    {
+        say(ids::RDB, Value::Bytes(size), source);
+    }
+    let of_log = |from: &str| !from.contains('_');
+    if let Some(cost) = reading.fork_cost().filter(|cost| of_log(cost.from)) {
+        say(ids::FORK_COST, Value::Time(cost.value), cost.source);
+    }
+    if let Some(speed) = reading.saves_at().filter(|speed| of_log(speed.from)) {
+        say(ids::SAVE_SPEED, Value::Rate(speed.value), speed.source);
+    }
+    for (id, speed) in
+        [(ids::SEND_SPEED, reading.sends_at()), (ids::LOAD_SPEED, reading.loads_at())]
+    {
+        if let Some(speed) = speed {
+            say(id, Value::Rate(speed.value), speed.source);
+        }
+    }
+    for (id, share) in [(ids::RDB_RATIO, reading.rdb_ratio()), (ids::COPY_SHARE, reading.copies())]
+    {
+        if let Some(share) = share {
+            say(id, Value::Permille(share.value.0.into()), share.source);
+        }
     }
 }
-
-mod lines {
-    crate::messages! {
-        RESUMED = "read-sync-resumed";
-        KILLED = "read-sync-killed";
-        DONE = "read-sync-done";
-        TIMED_OUT = "read-sync-timed-out";
-        OPEN = "read-sync-open";
-    }
-}
-pub(super) use lines::ALL as LINE_MESSAGES;

@@ -4,42 +4,55 @@
 //! cannot be known. Names, addresses and replication IDs never leave for a scenario.
 
 mod answers;
+mod bytes;
+mod calibrate;
 mod clients;
+mod contradictions;
 mod diagnosis;
 mod document;
 mod facts;
 mod findings;
 mod info;
 mod json;
+mod kill;
 mod lines;
 mod lists;
 mod log;
 mod log_diagnosis;
 mod log_facts;
 mod metrics;
+mod objects;
 mod pod;
 mod rate;
 mod reader;
 mod redact;
+mod replay;
 mod role;
 mod sample;
 mod series;
 mod series_facts;
+mod sides;
+mod sorter;
+mod sync_words;
 mod table;
 mod to_scenario;
 
+pub use bytes::text_of;
 pub use clients::ClientLine;
 pub use diagnosis::{Confidence, Diagnosis, Evidence};
 pub use facts::{Fact, Origin};
-pub use log::{Kill, Log, LogEvent, LogRefusal, Said, SyncLine};
+pub use kill::{KillCause, Limit};
+pub use log::{Kill, LoadLine, Log, LogEvent, LogRefusal, Said, SyncLine};
 pub use pod::{Pod, Probe};
 pub use rate::{MeasuredRate, RateSource};
 pub use reader::Reader;
 pub use redact::Redactor;
+pub use replay::LogMark;
 pub use sample::{Field, ReplicaLine, Sample};
 pub use series::{RatePoint, RateSummary};
 
 use core::time::Duration;
+use std::collections::BTreeMap;
 
 use crate::scenario::{Conf, Finding};
 use crate::server::{Family, Server};
@@ -51,9 +64,11 @@ pub const MESSAGES: &[&[&str]] = &[
     findings::MESSAGES,
     diagnosis::MESSAGES,
     log_facts::MESSAGES,
-    log_facts::LINE_MESSAGES,
+    sync_words::MESSAGES,
     log_diagnosis::MESSAGES,
     lists::MESSAGES,
+    contradictions::MESSAGES,
+    sides::MESSAGES,
     series_facts::MESSAGES,
 ];
 
@@ -69,6 +84,8 @@ pub struct Paste {
 /// What was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
+    /// What the pastes were called, in their order.
+    pub names: Vec<String>,
     /// Every INFO, in the order of time as far as it is known.
     pub samples: Vec<Sample>,
     /// Settings that were given beside them.
@@ -79,6 +96,8 @@ pub struct Reading {
     pub series: Vec<RatePoint>,
     /// What a pod's YAML says.
     pub pod: Pod,
+    /// The longest lag of each replica in seconds, by a monitoring system, and where it is said.
+    pub lags: Vec<(Duration, (u32, u32))>,
     /// What the logs say.
     pub log: Log,
     /// The version, where it was said.
@@ -153,38 +172,54 @@ pub fn read_all(pastes: &[Paste]) -> Reading {
     read(pastes)
 }
 
+/// By each server's own clock, so that the order of pasting does not matter.
+fn order(samples: &mut [Sample]) {
+    let known = |sample: &Sample| {
+        sample.number("uptime_in_seconds").filter(|_| sample.text("run_id").is_some())
+    };
+    if samples.iter().all(|sample| known(sample).is_some()) {
+        let mut servers: BTreeMap<String, usize> = BTreeMap::new();
+        for sample in samples.iter() {
+            let next = servers.len();
+            let id = sample.text("run_id").unwrap_or_default();
+            servers.entry(id.to_owned()).or_insert(next);
+        }
+        samples.sort_by_key(|sample| {
+            let server = sample.text("run_id").and_then(|id| servers.get(id)).copied();
+            (server, sample.number("uptime_in_seconds"), sample.number("server_time_usec"))
+        });
+    } else if samples.iter().all(|sample| sample.at_ms.is_some()) {
+        samples.sort_by_key(|sample| sample.at_ms);
+    }
+}
+
+/// How many replicas what goes to all of them is counted for.
+fn receivers(taken: &sorter::Taken) -> u64 {
+    let attached = taken.samples.iter().rev().find_map(|sample| sample.number("connected_slaves"));
+    attached.unwrap_or(taken.lags.len() as u64).clamp(1, 1000)
+}
+
 /// What follows from everything that was taken.
-fn conclude(mut taken: reader::Taken, heads: &[Paste]) -> Reading {
+fn conclude(mut taken: sorter::Taken, heads: &[Paste]) -> Reading {
     // A ROLE says less than an INFO beside it.
     if taken.samples.is_empty() {
         taken.samples.append(&mut taken.roles);
     }
-    // By the server's own clock, so that the order of pasting does not matter.
-    let known = |sample: &Sample| {
-        sample.number("uptime_in_seconds").filter(|_| sample.text("run_id").is_some())
-    };
-    if taken.samples.iter().all(|sample| known(sample).is_some()) {
-        let first =
-            taken.samples.first().and_then(|sample| sample.text("run_id")).map(str::to_owned);
-        let same = |sample: &Sample| sample.text("run_id") == first.as_deref();
-        if taken.samples.iter().all(same) {
-            taken.samples.sort_by_key(|sample| {
-                (sample.number("uptime_in_seconds"), sample.number("server_time_usec"))
-            });
-        }
-    } else if taken.samples.iter().all(|sample| sample.at_ms.is_some()) {
-        taken.samples.sort_by_key(|sample| sample.at_ms);
-    }
+    order(&mut taken.samples);
     taken.log.finish();
     let mut series = series::from_samples(&taken.samples);
     series.append(&mut taken.series);
+    let receivers = receivers(&taken);
+    series.extend(taken.of_all.iter().map(|point| point.shared_by(receivers)));
     series.sort_by_key(|point| point.from_ms);
     let mut reading = Reading {
+        names: heads.iter().map(|paste| paste.name.clone()).collect(),
         samples: taken.samples,
         conf: taken.conf,
         clients: taken.clients,
         series,
         pod: taken.pod,
+        lags: taken.lags,
         log: taken.log,
         server: None,
         rate: None,
@@ -207,11 +242,13 @@ fn conclude(mut taken: reader::Taken, heads: &[Paste]) -> Reading {
         .rate
         .zip(reading.backlog_size)
         .and_then(|(measured, size)| measured.rate.time_for(size));
-    findings::find(heads, &mut reading);
+    findings::find(heads, taken.unnamed.is_some(), &mut reading);
     facts::collect(&mut reading, &taken.conf_lines);
     log_facts::collect(&mut reading);
     series_facts::collect(&mut reading);
-    lists::learn(&mut reading, &taken.conf_lines);
+    lists::learn(&mut reading);
+    sides::collect(&mut reading, taken.unnamed, !taken.of_all.is_empty());
+    contradictions::find(&mut reading, &taken.conf_lines, &taken.conf_twice);
     diagnosis::diagnose(&mut reading);
     log_diagnosis::diagnose(&mut reading);
     lists::near_limit(&mut reading);

@@ -15,6 +15,15 @@ pub struct Pod {
     pub startup: Option<Probe>,
 }
 
+impl Pod {
+    /// Adds what another YAML says, where this one says nothing.
+    pub(super) fn or(&mut self, other: Self) {
+        self.memory = self.memory.or(other.memory);
+        self.liveness = self.liveness.or(other.liveness);
+        self.startup = self.startup.or(other.startup);
+    }
+}
+
 /// A probe; unset values have the defaults of Kubernetes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Probe {
@@ -22,11 +31,19 @@ pub struct Probe {
     pub period: Duration,
     /// `failureThreshold`, 3 where it is not said.
     pub failures: u32,
+    /// `initialDelaySeconds`, none where it is not said.
+    pub initial: Duration,
     /// Where it begins.
     pub source: (u32, u32),
 }
 
 impl Probe {
+    /// How long a container has from its start.
+    #[must_use]
+    pub fn from_start(&self) -> Duration {
+        self.initial.saturating_add(self.patience())
+    }
+
     /// How long failures are put up with.
     #[must_use]
     pub fn patience(&self) -> Duration {
@@ -78,7 +95,8 @@ impl PodLines {
         };
         if let Some(part) = part {
             self.within = Some((indent, part));
-            let probe = Probe { period: Duration::from_secs(10), failures: 3, source };
+            let (period, initial) = (Duration::from_secs(10), Duration::ZERO);
+            let probe = Probe { period, failures: 3, initial, source };
             match part {
                 Part::Liveness => _ = self.pod.liveness.get_or_insert(probe),
                 Part::Startup => _ = self.pod.startup.get_or_insert(probe),
@@ -99,6 +117,7 @@ impl PodLines {
         if let Some(probe) = probe {
             match (key, value.parse::<u32>()) {
                 ("periodSeconds", Ok(n)) => probe.period = Duration::from_secs(u64::from(n)),
+                ("initialDelaySeconds", Ok(n)) => probe.initial = Duration::from_secs(u64::from(n)),
                 ("failureThreshold", Ok(n)) => probe.failures = n,
                 _ => {}
             }

@@ -1,6 +1,6 @@
 //! ROLE: a list without names, raw or with the numbers of redis-cli.
 
-use super::Sample;
+use super::{Sample, info};
 
 /// A ROLE that is being read.
 #[derive(Clone, Debug)]
@@ -29,6 +29,7 @@ impl Role {
     /// Begins where a line is nothing but a role.
     pub(super) fn begins(line: &str, source: (u32, u32)) -> Option<Self> {
         let word = value(line).filter(|_| line.len() < 40)?;
+        let word = info::canonical_value("role", word);
         if word != "master" && word != "slave" {
             return None;
         }

@@ -19,6 +19,13 @@ pub struct RatePoint {
     pub source: (u32, u32),
 }
 
+impl RatePoint {
+    /// One replica's part of it.
+    pub(super) fn shared_by(self, replicas: u64) -> Self {
+        Self { rate: Rate(self.rate.0 / replicas.max(1)), ..self }
+    }
+}
+
 /// What a series says as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateSummary {

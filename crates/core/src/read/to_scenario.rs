@@ -2,11 +2,10 @@
 
 use core::fmt::Write;
 
-use super::facts::{fork_per_gib, save_speed};
-use super::{RateSource, Reading};
-use crate::scenario::{ReplicaSpec, Scenario, Writes};
+use super::{RateSource, Reading, Sample};
+use crate::scenario::{Cow, ReplicaSpec, Scenario, Writes};
 use crate::server::{Allocator, Family, Server};
-use crate::units::{Bytes, FASTEST, Rate};
+use crate::units::{Bytes, FASTEST, LinkRate, Rate};
 
 impl Reading {
     /// A scenario with these numbers. No name, address or ID of the pastes is in it.
@@ -25,40 +24,48 @@ impl Reading {
             .or_else(|| self.log.write_rate())
             .map(|rate| Writes::Stream(readable(rate)));
         // A container has less than its host.
-        let limit = self.pod.memory.map(|(bytes, _)| whole(bytes));
-        scenario.memory = limit;
-        let Some(sample) = self.latest() else { return scenario };
-        scenario.allocator = match sample.text("mem_allocator") {
-            Some(text) if text.starts_with("libc") => Some(Allocator::Libc),
-            _ => None,
-        };
-        let number = |name: &str| sample.number(name).unwrap_or(0);
-        let buffers =
-            number("mem_replication_backlog").saturating_add(number("mem_clients_slaves"));
-        scenario.dataset = sample
-            .number("used_memory")
-            .map(|used| whole(Bytes(used.saturating_sub(buffers).max(1 << 20))))
-            .filter(|size| size.0 < 1 << 49);
-        scenario.memory = sample
-            .number("total_system_memory")
-            .filter(|memory| *memory > 0 && *memory < 1 << 49)
-            .map(|memory| whole(Bytes(memory)))
-            .into_iter()
-            .chain(limit)
-            .min();
-        if let Some(maxmemory) = sample.number("maxmemory").filter(|n| *n > 0 && *n < 1 << 49) {
-            scenario.conf.maxmemory = Some(Bytes(maxmemory));
+        scenario.memory = self.pod.memory.map(|(bytes, _)| whole(bytes));
+        scenario.dataset = self.dataset_by_log().map(|known| whole(known.value));
+        if let Some(sample) = self.latest() {
+            of_info(sample, &mut scenario);
         }
-        scenario.fork = fork_per_gib(sample).map(|cost| {
-            core::time::Duration::from_micros(u64::try_from(cost.as_micros()).unwrap_or(u64::MAX))
-        });
-        scenario.snapshot = save_speed(sample).map(readable);
-        let attached = sample.replicas().filter(|(_, line)| !line.rdb_channel).count();
-        // At least one, or there is nothing to see.
-        scenario.replicas = (1..=attached.clamp(1, 100))
+        self.calibrate(&mut scenario);
+        scenario.replicas = (1..=self.scenario_replicas())
             .map(|n| ReplicaSpec { name: format!("r{n}"), ..ReplicaSpec::default() })
             .collect();
+        if let Some((incident, run)) = self.incident() {
+            scenario.incidents.push(incident);
+            scenario.run = Some(run);
+        }
         scenario
+    }
+
+    /// What this server's phases tell about its speeds.
+    fn calibrate(&self, scenario: &mut Scenario) {
+        scenario.fork = self.fork_cost().map(|cost| {
+            let micros = cost.value.as_micros();
+            core::time::Duration::from_micros(u64::try_from(micros).unwrap_or(u64::MAX))
+        });
+        scenario.snapshot = self.saves_at().map(|speed| readable(speed.value));
+        scenario.load = self.loads_at().map(|speed| readable(speed.value));
+        scenario.link.rate = self.sends_at().map(|speed| LinkRate(readable(speed.value)));
+        scenario.rdb = self.rdb(scenario.dataset).map(|size| whole(size.value));
+        scenario.cow = self.copies().map(|share| Cow::Share(share.value));
+    }
+
+    /// Those that are attached, or those that the log names; at least one, or there is nothing to
+    /// see.
+    pub(super) fn scenario_replicas(&self) -> usize {
+        let named = self.log.syncs.iter().map(|sync| sync.replica as usize).max();
+        let attached = self
+            .latest()
+            .map(|sample| sample.replicas().filter(|(_, line)| !line.rdb_channel).count());
+        match attached {
+            Some(attached) if attached > 0 => attached.min(100),
+            Some(_) => named.unwrap_or(1).clamp(1, 100),
+            // Without anything to go by, none is made up.
+            None => named.unwrap_or(0).min(100),
+        }
     }
 
     /// The same as text, each line with where it comes from.
@@ -92,6 +99,9 @@ impl Reading {
                 return Some(format!("measured: limits.memory, paste {paste} line {line}"));
             }
         }
+        if let Some(origin) = self.calibrated(word) {
+            return Some(origin);
+        }
         let field = match word {
             "server" if self.latest()?.text("valkey_version").is_some() => "valkey_version",
             "server" => "redis_version",
@@ -100,8 +110,6 @@ impl Reading {
             "dataset" => "used_memory",
             "memory" => "total_system_memory",
             "maxmemory" => "maxmemory",
-            "fork" => "latest_fork_usec",
-            "snapshot" => "rdb_last_bgsave_time_sec",
             "replicas" | "replica" => "connected_slaves",
             "writes" => {
                 return Some(match self.rate?.source {
@@ -121,14 +129,59 @@ impl Reading {
         let sample = self.latest()?;
         let found = sample.fields.get(field)?;
         if field == "connected_slaves" && sample.replicas().next().is_none() {
-            return Some("assumed: none is attached".to_owned());
+            let named = !self.log.syncs.is_empty();
+            let how =
+                if named { "measured: named by the log" } else { "assumed: none is attached" };
+            return Some(how.to_owned());
         }
         let how = match word {
-            "fork" | "snapshot" | "dataset" => "inferred from",
+            "dataset" => "inferred from",
             _ => "measured:",
         };
         let (paste, line) = (found.paste + 1, found.line);
         Some(format!("{how} {field}, paste {paste} line {line}"))
+    }
+}
+
+impl Reading {
+    /// Where a number of the model comes from.
+    fn calibrated(&self, word: &str) -> Option<String> {
+        match word {
+            "fork" => Some(self.fork_cost()?.origin()),
+            "snapshot" => Some(self.saves_at()?.origin()),
+            "load" => Some(self.loads_at()?.origin()),
+            "link" => Some(self.sends_at()?.origin()),
+            "rdb" => Some(self.rdb(self.scenario().dataset)?.origin()),
+            "cow" => Some(self.copies()?.origin()),
+            "dataset" if self.latest().and_then(|s| s.number("used_memory")).is_none() => {
+                Some(self.dataset_by_log()?.origin())
+            }
+            "at" | "run" => Some("measured: a replica that the log lost and saw again".to_owned()),
+            "replicas" | "replica" if self.latest().is_none() => {
+                Some("measured: named by the log".to_owned())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What an INFO says by itself.
+fn of_info(sample: &Sample, scenario: &mut Scenario) {
+    scenario.allocator = match sample.text("mem_allocator") {
+        Some(text) if text.starts_with("libc") => Some(Allocator::Libc),
+        _ => None,
+    };
+    let number = |name: &str| sample.number(name).unwrap_or(0);
+    let possible = |name: &str| sample.number(name).filter(|n| *n > 0 && *n < 1 << 49);
+    let buffers = number("mem_replication_backlog").saturating_add(number("mem_clients_slaves"));
+    if let Some(used) = sample.number("used_memory") {
+        let data = whole(Bytes(used.saturating_sub(buffers).max(1 << 20)));
+        scenario.dataset = Some(data).filter(|size| size.0 < 1 << 49);
+    }
+    let host = possible("total_system_memory").map(|memory| whole(Bytes(memory)));
+    scenario.memory = host.into_iter().chain(scenario.memory).min();
+    if let Some(maxmemory) = possible("maxmemory") {
+        scenario.conf.maxmemory = Some(Bytes(maxmemory));
     }
 }
 

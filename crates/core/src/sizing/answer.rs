@@ -9,7 +9,8 @@ use super::bill::{Bills, rounded_up, with_margin};
 use super::buffer::{Luck, acting, counted};
 use super::fits::{Asked, closed_by_gap, gives_way};
 use super::limits::{order, reached};
-use super::outage::{LONGEST, Outage, Profile};
+use super::outage::{LONGEST, Outage};
+use super::profile::Profile;
 use super::resync::Resync;
 use super::rules::rules;
 use super::verdict::{binding, formulas, verdict};
@@ -41,19 +42,21 @@ pub fn answer(scenario: &Scenario, question: &Question) -> Answer {
     let outage = Outage::of(&spec, question.outage);
     let effective = outage.effective(&spec);
     let backlog_min = outage.needs(&spec, &offered);
-    let backlog = recommended_backlog(&spec, peak, question, effective.total, backlog_min);
+    let (_, most) = offered.most(effective.total);
+    let backlog = recommended_backlog(&spec, question, most.max(backlog_min));
 
     let present = acting(&spec, spec.settings.output_buffer, size);
     let one = Resync::of(&spec, peak, &present, 1);
     let converges = one.converges(&spec, peak, &present);
     let output_buffer =
-        recommended_buffer(&spec, peak, question, &one, &converges, (backlog, effective.total));
+        recommended_buffer(&spec, peak, question, &one, &converges, (backlog, most));
     let bills_now = Bills::of(&spec, peak, size, spec.settings.output_buffer);
     let bills = Bills::of(&spec, peak, backlog, output_buffer);
 
     let mut answer = Answer {
         question: *question,
         peak,
+        most,
         effective,
         backlog_min,
         backlog,
@@ -103,14 +106,7 @@ fn backlog_ttl(spec: &Resolved, outage: &Outage) -> Option<u64> {
     outage.forgotten(spec, false).then(|| (outage.lasts.as_secs() + 60).div_ceil(3600) * 3600)
 }
 
-fn recommended_backlog(
-    spec: &Resolved,
-    peak: Rate,
-    question: &Question,
-    total: Duration,
-    least: Bytes,
-) -> Bytes {
-    let needed = peak.over_ceil(total).max(least);
+fn recommended_backlog(spec: &Resolved, question: &Question, needed: Bytes) -> Bytes {
     rounded_up(with_margin(needed, question.margin)).max(spec.profile.backlog_size)
 }
 
@@ -120,7 +116,7 @@ fn recommended_buffer(
     question: &Question,
     resync: &Resync,
     converges: &Convergence,
-    (backlog, outage): (Bytes, Duration),
+    (backlog, gap_bytes): (Bytes, Bytes),
 ) -> OutputBufferLimits {
     let present = spec.settings.output_buffer;
     if let Convergence::NeverDrains { .. } = converges {
@@ -132,9 +128,8 @@ fn recommended_buffer(
         needed = resync.counted;
     }
     // A partial resync sends the whole gap through the same buffer.
-    let gap = counted(spec, peak.over_ceil(outage));
+    let gap = counted(spec, gap_bytes);
     let acting = acting(spec, present, backlog);
-    let gap_bytes = peak.over_ceil(outage);
     if closed_by_gap(spec, gap_bytes, peak, resync.drains, &acting, Luck::Worst).is_some() {
         needed = needed.max(gap);
     }

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use crate::message::Message;
 use crate::scenario::{Cow, OutputBufferLimits, Resolved};
 use crate::server::BacklogKind;
 use crate::units::{Bytes, Rate, Share};
@@ -9,6 +10,14 @@ use crate::units::{Bytes, Rate, Share};
 use super::Bill;
 use super::buffer::{Luck, acting, counted};
 use super::resync::{Resync, written};
+
+crate::messages! {
+    FITS = "bill-fits";
+    EVICTED = "bill-evicted";
+    EVICTED_KEYS = "bill-evicted-keys";
+    ROOM = "bill-room";
+    NO_ROOM = "bill-no-room";
+}
 
 /// A full backlog with the overhead of its blocks.
 pub(super) fn backlog_memory(spec: &Resolved, size: Bytes) -> Bytes {
@@ -95,6 +104,34 @@ impl Bills {
         let share = u128::from(self.keys?) * u128::from(self.evicted().0);
         let of = u128::from(self.idle.dataset.0.max(1));
         u64::try_from(share.div_ceil(of)).ok()
+    }
+
+    /// What the bill means where `maxmemory` or the memory of the host is known.
+    #[must_use]
+    pub fn consequences(&self) -> Vec<Message> {
+        let mut said = Vec::new();
+        if let Some(limit) = self.maxmemory {
+            let evicted = self.evicted();
+            said.push(match self.evicted_keys() {
+                _ if evicted.is_zero() => {
+                    Message::new(FITS).with("free", limit.saturating_sub(self.idle.total))
+                }
+                Some(keys) => Message::new(EVICTED_KEYS).with("bytes", evicted).with("keys", keys),
+                None => Message::new(EVICTED).with("bytes", evicted),
+            });
+        }
+        if let Some(host) = self.host {
+            let short = self.short();
+            let count = self.together;
+            said.push(if short.is_zero() {
+                let needed = self.all.total.saturating_sub(self.evicted());
+                let free = host.saturating_sub(needed);
+                Message::new(ROOM).with("free", free).with("count", count)
+            } else {
+                Message::new(NO_ROOM).with("short", short).with("count", count)
+            });
+        }
+        said
     }
 
     /// How much the host is short of while all replicas are resynchronised.
@@ -266,6 +303,8 @@ mod tests {
         let bills = Bills::of(&spec, spec.writes, Bytes::gib(1), spec.settings.output_buffer);
         assert_eq!(bills.evicted(), Bytes::gib(1));
         assert_eq!(bills.evicted_keys(), Some(1_000_000));
+        let ids: Vec<&str> = bills.consequences().iter().map(|message| message.id).collect();
+        assert_eq!(ids, [EVICTED_KEYS]);
         assert_eq!(bills.short(), Bytes::ZERO);
     }
 

@@ -10,7 +10,8 @@ use super::Convergence;
 use super::bill::{short_of_copy, short_with};
 use super::buffer::{Luck, acting, meets};
 use super::limits;
-use super::outage::{LONGEST, Outage, Profile, reads};
+use super::outage::{LONGEST, Outage, reads};
+use super::profile::Profile;
 use super::resync::Resync;
 
 /// What gives way.

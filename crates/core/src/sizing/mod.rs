@@ -8,9 +8,12 @@ mod inputs;
 mod limits;
 mod myths;
 mod outage;
+mod profile;
 mod proof;
 mod resync;
 mod rules;
+mod series;
+mod series_text;
 mod service;
 mod solve;
 mod verdict;
@@ -21,7 +24,9 @@ pub use fits::{Limit, Scene};
 pub use inputs::{Input, Origin, inputs};
 pub use limits::Reach;
 pub use myths::{MYTHS, Myth};
-pub use proof::{Proof, prove};
+pub use proof::{Proof, prove, scene_of_outage};
+pub use series::{Series, worst_moment};
+pub use series_text::SeriesTrouble;
 pub use service::{Fact, Knob, SERVICES, Service};
 pub use solve::{Solution, Unknown, solve};
 
@@ -156,6 +161,8 @@ pub struct Answer {
     pub question: Question,
     /// The write rate used.
     pub peak: Rate,
+    /// The most that is written in any time as long as the effective outage.
+    pub most: Bytes,
     /// The outage the backlog sees, with the worst retry.
     pub effective: EffectiveOutage,
     /// The smallest size for which the engine keeps the outage partial.
@@ -214,6 +221,9 @@ pub const MESSAGES: &[&[&str]] = &[
     solve::LABELS,
     myths::ALL,
     service::ALL,
+    bill::ALL,
+    series::ALL,
+    series_text::ALL,
 ];
 
 /// The scenario, with a replica where it has none.

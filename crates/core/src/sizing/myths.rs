@@ -79,4 +79,34 @@ myths! {
     "server redis 7.4.1\nwrites 1mb/s\nreplica r1\nrun 60s\n";
     "grep-replica", "redis 7.0 networking.c: catClientInfoString",
     "server redis 7.4.1\nwrites 1mb/s\nreplica r1\nrun 60s\n";
+    "rules-agree", "netdata.cloud, fixwikihub.com, tools.yiteai.com: three rules for one rate",
+    "server redis 7.4.1\nrepl-backlog-size 600mb\nwrites 10mb/s\nreplica r1\n\
+     at 10s disconnect r1 for 2m\nrun 3m\n";
+    "loss-window", "redis 7.0 replication.c: replicationFeedSlaves is asynchronous",
+    "server redis 7.4.1\nwrites 1mb/s\nreplicas 2\nsentinel down-after 30s\n\
+     at 20s crash primary\nrun 2m\n";
+    "lag-beyond-backlog", "redis 7.0 replication.c: incrementalTrimReplicationBacklog",
+    "server redis 7.4.1\nrepl-backlog-size 16mb\nclient-output-buffer-limit replica 256mb 0 0\n\
+     writes 3mb/s\nreplica r1 link 1mb/s\nreplica r2 link 800kb/s\nat 30s kill r1\nrun 40s\n";
+    "save-cuts-links", "redis 7.0 server.c: master_link_down_since_seconds only while it is down",
+    "server redis 7.4.1\ndataset 8gb\nwrites 10mb/s\nreplicas 2\nat 10s bgsave\nrun 3m\n";
+    "unstick", "redis 7.0 replication.c: replicationUnsetMaster shifts the replication ID",
+    "server redis 7.4.1\nwrites 1mb/s\nrepl-backlog-size 256mb\nreplica r1\n\
+     at 10s replicaof r1 no one\nat 20s replicaof r1 primary\nrun 1m\n";
+    "config-set-new", "redis 2.8 config.c: configSetCommand, repl-backlog-size",
+    "server redis 6.2.16\nrepl-backlog-size 1mb\nwrites 1mb/s\nreplica r1\n\
+     at 5s config set repl-backlog-size 256mb\nat 30s disconnect r1 for 20s\nrun 1m\n";
+    "defrag-copies", "redis 7.0 defrag.c: activeDefragCycle returns while there is a child",
+    "server redis 7.4.1\ndataset 8gb\nwrites 20mb/s\ncow 30%\nreplica r1\nat 10s bgsave\nrun 2m\n";
+    "debug-sleep", "redis 7.0 config.c: enable-debug-command no",
+    "server redis 7.4.1\nwrites 1mb/s\nreplica r1\nat 10s block primary for 20s\nrun 1m\n";
+    "lag-is-distance", "redis 7.0 replication.c: lag is the age of the last REPLCONF ACK",
+    "server redis 7.4.1\nclient-output-buffer-limit replica 0 0 0\nwrites 4mb/s\n\
+     replica r1 link 1mb/s\nrun 1m\n";
+    "collector-sees-it", "netdata go.d modules/redis/metadata.yaml",
+    "server redis 7.4.1\nrepl-backlog-size 1mb\ndataset 200mb\nwrites 1mb/s\nreplica r1\n\
+     at 11s disconnect r1 for 4s\nrun 1m\n";
+    "sentinel-at-once", "redis 7.0 sentinel.c: sentinelCheckSubjectivelyDown, down-after-milliseconds",
+    "server redis 7.4.1\nwrites 1mb/s\nreplicas 2\nsentinel down-after 30s\n\
+     at 10s crash primary\nrun 2m\n";
 }

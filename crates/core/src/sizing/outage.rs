@@ -10,6 +10,7 @@ use crate::server::{BacklogKind, PingRule};
 use crate::units::{Bytes, Instant, Rate};
 
 use super::EffectiveOutage;
+use super::profile::Profile;
 
 /// The longest outage that is looked at.
 pub(super) const LONGEST: Duration = Duration::from_secs(24 * 3600);
@@ -167,68 +168,4 @@ pub(super) fn reads(spec: &Resolved, replica: &ResolvedReplica, together: u64) -
     let share = spec.nic.map(|nic| Rate(nic.0.0 / together.max(1)));
     let path = share.map_or(replica.link.0, |share| share.min(replica.link.0));
     replica.apply.map_or(path, |apply| apply.min(path))
-}
-
-/// The write rate over time, as offered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Profile {
-    /// From which instant on which rate holds, by time.
-    steps: Vec<(Instant, Rate)>,
-}
-
-impl Profile {
-    /// The same rate for ever.
-    pub(super) fn constant(rate: Rate) -> Self {
-        Self { steps: vec![(Instant::ZERO, rate)] }
-    }
-
-    /// The scenario's `writes` and bursts.
-    pub(super) fn of(spec: &Resolved) -> Self {
-        let mut edges: Vec<Instant> = vec![Instant::ZERO];
-        let mut changes = Vec::new();
-        for incident in &spec.incidents {
-            if let What::Writes { rate, lasting } = &incident.what {
-                let until = lasting.map(|lasting| incident.at + lasting);
-                edges.push(incident.at);
-                edges.extend(until);
-                changes.push((incident.at, until, rate.stream_rate()));
-            }
-        }
-        crate::order::sort_by_key(&mut edges, |edge| *edge);
-        edges.dedup();
-        let rate_at = |at: Instant| {
-            let lasting = changes
-                .iter()
-                .rfind(|(from, until, _)| *from <= at && until.is_some_and(|until| at < until));
-            let base = changes.iter().rfind(|(from, until, _)| *from <= at && until.is_none());
-            lasting.or(base).map_or(spec.writes, |(.., rate)| *rate)
-        };
-        Self { steps: edges.iter().map(|at| (*at, rate_at(*at))).collect() }
-    }
-
-    /// The highest rate.
-    pub(super) fn peak(&self) -> Rate {
-        self.steps.iter().map(|(_, rate)| *rate).max().unwrap_or_default()
-    }
-
-    /// The lowest rate.
-    pub(super) fn lowest(&self) -> Rate {
-        self.steps.iter().map(|(_, rate)| *rate).min().unwrap_or_default()
-    }
-
-    fn rate_at(&self, at: Instant) -> Rate {
-        let after = self.steps.partition_point(|(from, _)| *from <= at);
-        self.steps[after.max(1) - 1].1
-    }
-
-    /// Bytes written between two instants, rounded down.
-    pub(super) fn written(&self, from: Instant, to: Instant) -> u64 {
-        let mut sum = 0_u128;
-        for (index, (begins, rate)) in self.steps.iter().enumerate() {
-            let ends = self.steps.get(index + 1).map_or(Instant::NEVER, |(next, _)| *next);
-            let time = to.min(ends).saturating_since(from.max(*begins));
-            sum += u128::from(rate.0) * time.as_nanos();
-        }
-        u64::try_from(sum / u128::from(SECOND)).unwrap_or(u64::MAX >> 8)
-    }
 }

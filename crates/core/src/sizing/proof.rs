@@ -11,7 +11,8 @@ use crate::scenario::{DisklessLoad, Incident, Scenario, Target, What, Writes};
 use super::buffer::Luck;
 use super::buffer::acting;
 use super::fits::Scene;
-use super::outage::{LONGEST, Outage, Profile};
+use super::outage::{LONGEST, Outage};
+use super::profile::Profile;
 use super::resync::Resync;
 use super::solve::{Solution, Unknown, solve};
 use super::{Question, with_a_replica};
@@ -72,6 +73,13 @@ pub fn prove(scenario: &Scenario, question: &Question, unknown: Unknown) -> Opti
         full_resyncs: if scene == Scene::Return { 0 } else { replicas },
         solution,
     })
+}
+
+/// The outage asked about as a scene to be run: nothing else happens in it but bursts. `None` where
+/// its end lies beyond what a run may last.
+#[must_use]
+pub fn scene_of_outage(scenario: &Scenario, question: &Question) -> Option<Scenario> {
+    returns(&with_a_replica(scenario), question, false)
 }
 
 /// The outage asked about, and nothing else but bursts; `brief` ends when the request is answered.

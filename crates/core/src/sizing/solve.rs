@@ -13,7 +13,8 @@ use crate::units::{Bytes, FASTEST, LinkRate, Rate};
 use super::Question;
 use super::buffer::Luck;
 use super::fits::{Asked, Limit, Scene, gives_way};
-use super::outage::{LONGEST, Profile};
+use super::outage::LONGEST;
+use super::profile::Profile;
 
 pub(super) mod ids {
     crate::messages! {
@@ -83,6 +84,29 @@ impl Unknown {
         (Self::Hard, "hard"),
         (Self::Soft, "soft"),
     ];
+
+    /// What it is at present.
+    #[must_use]
+    pub fn present(self, scenario: &Scenario, question: &Question) -> u64 {
+        let spec = super::with_a_replica(scenario).resolved();
+        let settings = &spec.settings;
+        match self {
+            Self::Outage => u64::try_from(question.outage.as_millis()).unwrap_or(u64::MAX),
+            Self::Writes => question.peak.unwrap_or(spec.writes).0,
+            Self::Dataset => spec.dataset.0,
+            Self::Link => spec.replicas[0].link.0.0,
+            Self::Replicas => u64::try_from(spec.replicas.len()).expect("few replicas"),
+            Self::Backlog => settings.repl_backlog_size.0,
+            Self::Hard => settings.output_buffer.hard.0,
+            Self::Soft => settings.output_buffer.soft.0,
+        }
+    }
+
+    /// The unknown of a word, as in [`Self::ALL`].
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(unknown, _)| *unknown)
+    }
 
     /// A value with its unit.
     #[must_use]

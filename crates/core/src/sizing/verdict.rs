@@ -31,6 +31,7 @@ crate::messages! {
     BINDING_NONE = "binding-none";
     BINDING_NONE_LIMIT = "binding-none-limit";
     FORMULA_BACKLOG = "formula-backlog";
+    FORMULA_MOST = "formula-most";
     FORMULA_SILENT = "formula-silent";
     FORMULA_COVERS = "formula-covers";
     FORMULA_BUFFER = "formula-buffer";
@@ -161,6 +162,18 @@ pub(super) fn formulas(spec: &Resolved, answer: &Answer) -> Vec<Formula> {
         .with("handshake", effective.handshake)
         .with("margin", margin)
         .with("result", answer.backlog);
+    // With bursts the rate times the time would be more than is ever written.
+    let constant = answer.most == answer.peak.over_ceil(effective.total);
+    let backlog = if constant {
+        backlog
+    } else {
+        Message::new(FORMULA_MOST)
+            .with("most", answer.most)
+            .with("time", effective.total)
+            .with("outage", effective.outage)
+            .with("margin", Value::Permille(1000 + u64::from(answer.question.margin.0)))
+            .with("result", answer.backlog)
+    };
     let size = spec.settings.repl_backlog_size;
     let covers = Message::new(FORMULA_COVERS)
         .with("size", size)

@@ -15,6 +15,15 @@ pub(crate) fn redis_server() -> Outcome {
         .map_err(|why| format!("{why}; install Redis or Valkey so that it is on the PATH"))
 }
 
+/// `promtool`, which reads the rules that are taken away and runs them over series.
+pub(crate) fn promtool() -> Outcome {
+    if place::on_path("promtool").is_some() {
+        return Ok(());
+    }
+    install(&["prometheus"], "its promtool checks the alert rules that are taken away")
+        .map_err(|why| format!("{why}; or put promtool of Prometheus on the PATH"))
+}
+
 /// Installs packages without letting a service start because of them.
 ///
 /// Refuses with a sentence where there is no apt, or no right to use it.

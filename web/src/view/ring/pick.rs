@@ -4,7 +4,7 @@ use core::f64::consts::TAU;
 
 use stormglass_core::run::Moment;
 
-use super::{Layout, Place, View, angle_of, members, place};
+use super::{Layout, Place, View, angle_of, dock, members, place};
 use crate::view::picture::{At, polar};
 
 /// A finger is that wide.
@@ -16,21 +16,20 @@ const NEAR: f64 = 26.0;
 pub fn at(moment: &Moment, view: &View, (width, height): At, spot: At) -> Option<usize> {
     let layout = Layout::new(width, height, moment.replicas.len());
     let head = angle_of(moment.offset, moment.settings.repl_backlog_size, view.slow);
-    let out = members(moment).filter(|(_, r)| matches!(place(moment, r), Place::Off)).count();
-    let mut dock = height - 27.0 - 34.0 * (out as f64 - 1.0).max(0.0);
-    let spots = members(moment).map(|(index, replica)| match place(moment, replica) {
-        Place::On { behind } => {
-            let angle = head - behind.min(1.0) * TAU;
-            (index, polar(layout.centre, layout.lane_of(index), angle))
+    let mut out = Vec::new();
+    let mut spots: Vec<(usize, At)> = Vec::new();
+    for (index, replica) in members(moment) {
+        match place(moment, replica) {
+            Place::On { behind } => {
+                let angle = head - behind.min(1.0) * TAU;
+                spots.push((index, polar(layout.centre, layout.lane_of(index), angle)));
+            }
+            Place::Off => out.push((index, replica)),
         }
-        Place::Off => {
-            dock += 34.0;
-            // Its words are as good as its marker.
-            (index, (spot.0.max(width - 150.0), dock - 34.0))
-        }
-    });
+    }
+    spots.extend(dock::spots((width, height), moment, &out, spot));
     let off = |at: At| (at.0 - spot.0).hypot(at.1 - spot.1);
-    let near = spots.map(|(index, at)| (index, off(at)));
+    let near = spots.into_iter().map(|(index, at)| (index, off(at)));
     near.filter(|(_, off)| *off < NEAR).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
 }
 

@@ -83,8 +83,11 @@ fn seam(picture: &mut Picture, layout: &Layout) {
         alpha: 1.0,
         dash: Some((3.0, 2.0)),
     });
-    let at = (from.0, from.1 + 8.0);
-    picture.text(at, words::text("page-ring-wraps"), 10.5, Ink::Muted, Side::Middle);
+    // A small ring has its own words there.
+    if layout.radius > 90.0 {
+        let at = (from.0, from.1 + 8.0);
+        picture.text(at, words::text("page-ring-wraps"), 10.5, Ink::Muted, Side::Middle);
+    }
 }
 
 /// History beyond the size, held because a replica still needs it (redis 7.0 on).

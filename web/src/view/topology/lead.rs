@@ -61,7 +61,7 @@ fn name(picture: &mut Picture, moment: &Moment, at: At) {
 pub(super) fn clients(picture: &mut Picture, side: Option<&Writable>, (x, y): At) {
     let Some((id, ink)) = side.map(told) else { return };
     picture.text((x, y), words::text("page-clients"), 10.0, Ink::Muted, Side::Middle);
-    picture.bold((x, y + 13.0), words::text(id), 10.5, ink, Side::Middle);
+    picture.bold((x, y + 13.0), words::text(id), 9.5, ink, Side::Middle);
 }
 
 /// The child stands at the bottom of the primary it was forked from.

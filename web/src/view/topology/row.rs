@@ -9,7 +9,7 @@ use stormglass_core::units::{Bytes, Instant};
 
 use super::lead::frame;
 use super::sides::cut_until;
-use super::{Layout, Row, Scene};
+use super::{LOW, Layout, Row, Scene};
 use crate::view::picture::{At, Ink, Mark, Picture, Side, short};
 use crate::view::shapes::marker;
 use crate::words;
@@ -63,7 +63,12 @@ pub(super) fn vessel(
         let share = scene.moment.at.saturating_since(since).as_secs_f64() / allowed.as_secs_f64();
         soft_clock(picture, (right - 13.0, y), share.clamp(0.0, 1.0));
     }
-    picture.text((left, y + 21.0), holds(scene.moment, replica), 11.0, Ink::Ink, Side::Start);
+    let held = holds(scene.moment, replica);
+    if layout.row < LOW {
+        picture.text((left + 4.0, y), held, 10.0, Ink::Ink, Side::Start);
+    } else {
+        picture.text((left, y + 21.0), held, 11.0, Ink::Ink, Side::Start);
+    }
 }
 
 /// A ring that closes while the soft limit is exceeded; full means closed.
@@ -133,6 +138,9 @@ pub(super) fn link(
         }
     } else if !replica.silent {
         flow(picture, scene, (replica, index), (left, right), y);
+    }
+    if layout.row < LOW {
+        return;
     }
     let at = (middle, y + 21.0);
     match replica.phase {

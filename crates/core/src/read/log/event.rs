@@ -36,7 +36,7 @@ pub enum Said {
     ChildKilled { signal: u64 },
     ForkFailed,
     Online,
-    Killed { age: u64, omem: u64 },
+    Killed { age: u64, idle: u64, omem: u64 },
     ReplicaLost,
     TimedOut,
     AllDropped,
@@ -48,6 +48,7 @@ pub enum Said {
     Receives { bytes: u64 },
     Flushes,
     Loads,
+    MadeFrom { bytes: u64 },
     Loaded,
     PrimaryLost,
     NoData,
@@ -84,6 +85,15 @@ fn after(text: &str, word: &str) -> Option<u64> {
     let rest = text.get(text.find(word)? + word.len()..)?.trim_start();
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     rest[..end].parse().ok()
+}
+
+/// A number with up to two digits behind the point, times a hundred.
+fn hundredths(text: &str) -> Option<u64> {
+    let word = text.split_ascii_whitespace().next()?;
+    let (whole, fraction) = word.split_once('.').unwrap_or((word, ""));
+    let fraction: String = fraction.chars().chain("00".chars()).take(2).collect();
+    let whole: u64 = whole.parse().ok().filter(|mib| *mib < 1 << 40)?;
+    Some(whole * 100 + fraction.parse::<u64>().ok()?)
 }
 
 fn primary(text: &str) -> Option<Said> {
@@ -143,7 +153,11 @@ fn primary(text: &str) -> Option<Said> {
         if flags.is_some_and(|flags| !flags.contains('S')) {
             return None;
         }
-        Said::Killed { age: after(text, " age=")?, omem: after(text, " omem=")? }
+        Said::Killed {
+            age: after(text, " age=")?,
+            idle: after(text, " idle=").unwrap_or(0),
+            omem: after(text, " omem=")?,
+        }
     } else if starts("Connection with replica") || starts("Connection with slave") {
         Said::ReplicaLost
     } else if starts("Disconnecting timedout") {
@@ -176,6 +190,12 @@ fn replica(text: &str) -> Option<Said> {
         }
     } else if has("Flushing old data") {
         Said::Flushes
+    } else if starts("RDB memory usage when created") {
+        // In MiB with two digits behind the point, whatever it calls them.
+        Said::MadeFrom {
+            bytes: hundredths(text.strip_prefix("RDB memory usage when created")?)? * (1 << 20)
+                / 100,
+        }
     } else if starts("Trying a partial resynchronization") {
         Said::Tries
     } else if starts("Successful partial resynchronization") {
@@ -248,6 +268,7 @@ mod tests {
                 "MASTER <-> SLAVE sync: receiving 1142826033 bytes from master",
                 Said::Receives { bytes: 1_142_826_033 },
             ),
+            ("RDB memory usage when created 58.50 Mb", Said::MadeFrom { bytes: 61_341_696 }),
             (
                 "Server started, Redis version 2.8.24",
                 Said::Started { valkey: false, version: "2.8.24".into() },

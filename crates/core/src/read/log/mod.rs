@@ -1,12 +1,14 @@
 //! Logs of primaries and replicas: what happened when.
 
 mod event;
+mod loads;
 mod stamp;
 mod syncs;
 
 use std::collections::BTreeMap;
 
 pub use event::{LogRefusal, Said};
+pub use loads::LoadLine;
 pub(in crate::read) use stamp::moment;
 pub use syncs::{Kill, SyncLine};
 
@@ -21,7 +23,7 @@ use crate::units::Rate;
 pub struct LogEvent {
     /// Which paste, from 0, and which line, from 1.
     pub source: (u32, u32),
-    /// Milliseconds since 1970 by the log's clock, or of a year 2000 where it names no year.
+    /// Milliseconds since 1970 by the log's clock; see [`Log::undated`].
     pub at_ms: u64,
     /// Which replica, numbered from 1 as they appear.
     pub replica: Option<u32>,
@@ -36,16 +38,52 @@ pub struct LogEvent {
 /// Everything the logs say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Log {
-    /// Events in the order of their lines.
+    /// Events in the order of their lines, and of the first moment of their logs.
     pub events: Vec<LogEvent>,
     /// Each synchronization a primary served.
     pub syncs: Vec<SyncLine>,
+    /// Each snapshot a replica took.
+    pub loads: Vec<LoadLine>,
+    /// No line names a year, so the first one is taken for 2000.
+    pub undated: bool,
     /// The first and the last stamp, in milliseconds.
     pub span_ms: Option<(u64, u64)>,
     /// How many lines had a stamp.
     pub lines: u64,
     peers: BTreeMap<String, u32>,
     redactor: Redactor,
+    years: Years,
+}
+
+/// Years that logs up to 4.0 leave out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Years {
+    /// What the next line without one is taken for.
+    year: u64,
+    /// The last moment of one.
+    last: u64,
+    /// Pastes that name none.
+    without: Vec<u32>,
+    /// The first and the last of their stamps.
+    span_ms: Option<(u64, u64)>,
+    /// The first year that was named.
+    named: Option<u64>,
+}
+
+impl Default for Years {
+    fn default() -> Self {
+        Self { year: FIRST_YEAR, last: 0, without: Vec::new(), span_ms: None, named: None }
+    }
+}
+
+/// A leap year, so that every date of a log is one of its.
+const FIRST_YEAR: u64 = 2000;
+/// Going back by more than it is the turn of a year; less is a clock that was set.
+const HALF_A_YEAR_MS: u64 = 180 * 86_400_000;
+
+/// A span with one more moment in it.
+fn wider(span: Option<(u64, u64)>, at: u64) -> (u64, u64) {
+    span.map_or((at, at), |(from, to)| (from.min(at), to.max(at)))
 }
 
 /// Beyond it the rest of a log is only counted.
@@ -54,11 +92,11 @@ const MOST_EVENTS: usize = 200_000;
 impl Log {
     /// Takes a line if it is one of a log.
     pub(super) fn take(&mut self, paste: u32, line: u32, text: &str) -> bool {
-        let Some(stamped) = stamp::stamped(text) else { return false };
+        let Some(stamped) = stamp::stamped(text, self.years.year) else { return false };
         self.lines += 1;
-        let at = stamped.at_ms;
-        let (from, to) = self.span_ms.unwrap_or((at, at));
-        self.span_ms = Some((from.min(at), to.max(at)));
+        let at = self.dated(paste, &stamped);
+        let span = if stamped.dated { &mut self.span_ms } else { &mut self.years.span_ms };
+        *span = Some(wider(*span, at));
         if self.events.len() < MOST_EVENTS
             && let Some((said, peer)) = event::said(stamped.text)
         {
@@ -85,11 +123,67 @@ impl Log {
         true
     }
 
+    /// The moment of a line, in a later year where a log without years goes back.
+    fn dated(&mut self, paste: u32, line: &stamp::Stamped<'_>) -> u64 {
+        let years = &mut self.years;
+        if line.dated {
+            years.named.get_or_insert_with(|| stamp::year_of(line.at_ms));
+            return line.at_ms;
+        }
+        if years.without.last() != Some(&paste) {
+            years.without.push(paste);
+            let at = stamp::in_year(line.at_ms, years.year, FIRST_YEAR);
+            (years.year, years.last) = (FIRST_YEAR, at);
+            return at;
+        }
+        let mut at = line.at_ms;
+        if at + HALF_A_YEAR_MS < years.last {
+            at = stamp::in_year(at, years.year, years.year + 1);
+            years.year += 1;
+        }
+        years.last = at;
+        at
+    }
+
+    /// Gives logs without a year the year of those that name one, so that they lie beside each other.
+    fn date(&mut self) {
+        let Some((from, to)) = self.years.span_ms else { return };
+        let Some(named) = self.years.named else {
+            self.undated = true;
+            self.span_ms = Some((from, to));
+            return;
+        };
+        let dated = |at: u64| {
+            let year = stamp::year_of(at);
+            stamp::in_year(at, year, year - FIRST_YEAR + named)
+        };
+        for event in &mut self.events {
+            if self.years.without.contains(&event.source.0) {
+                event.at_ms = dated(event.at_ms);
+            }
+        }
+        let span = wider(self.span_ms, dated(from));
+        self.span_ms = Some(wider(Some(span), dated(to)));
+    }
+
+    /// Logs in the order of their first lines: a rotated one may have been given last.
+    fn order(&mut self) {
+        let mut first: BTreeMap<u32, u64> = BTreeMap::new();
+        for event in &self.events {
+            first.entry(event.source.0).or_insert(event.at_ms);
+        }
+        self.events.sort_by_key(|event| (first.get(&event.source.0).copied(), event.source.0));
+    }
+
     /// Puts the events together when all lines are in.
     pub(super) fn finish(&mut self) {
+        self.date();
+        self.order();
         self.syncs = syncs::assemble(&self.events);
+        self.loads = loads::assemble(&self.events);
         self.peers.clear();
         self.redactor = Redactor::new();
+        self.years = Years::default();
     }
 
     /// Whether a line of a primary, or of a replica, was seen.

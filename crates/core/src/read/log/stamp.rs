@@ -7,18 +7,41 @@
 /// A line taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamped<'a> {
-    /// Milliseconds since 1970; without a year in the log, since the start of a year 2000.
+    /// Milliseconds since 1970.
     pub(super) at_ms: u64,
+    /// Whether the log says which year; if not, it is taken for the one that was given.
+    pub(super) dated: bool,
     /// `M`, `S`, `C` or `X`; unknown in logs of 2.8.
     pub(super) role: Option<char>,
     /// What was said.
     pub(super) text: &'a str,
 }
 
-/// The stamp of a line behind any prefix of a shipper.
-pub(super) fn stamped(line: &str) -> Option<Stamped<'_>> {
-    legacy(line).or_else(|| keyed(line))
+/// The stamp of a line behind any prefix of a shipper; `year` is for logs that name none.
+pub(super) fn stamped(line: &str, year: u64) -> Option<Stamped<'_>> {
+    legacy(line, year).or_else(|| keyed(line))
 }
+
+/// The same moment of another year.
+pub(super) fn in_year(at_ms: u64, from: u64, to: u64) -> u64 {
+    let start = |year| date_ms(year, 1, 1).unwrap_or(0);
+    let within = at_ms.saturating_sub(start(from));
+    let leap = |year: u64| date_ms(year, 3, 1) == date_ms(year, 2, 29).map(|ms| ms + DAY_MS);
+    let behind_february = within >= 60 * DAY_MS;
+    let skipped = if leap(from) && !leap(to) && behind_february { DAY_MS } else { 0 };
+    start(to) + within.saturating_sub(skipped)
+}
+
+/// The year of a moment.
+pub(super) fn year_of(at_ms: u64) -> u64 {
+    let guess = 1970 + at_ms / (365 * DAY_MS);
+    (1970..=guess)
+        .rev()
+        .find(|year| date_ms(*year, 1, 1).is_some_and(|ms| ms <= at_ms))
+        .unwrap_or(1970)
+}
+
+const DAY_MS: u64 = 86_400_000;
 
 fn digits(bytes: &[u8]) -> Option<u64> {
     if bytes.is_empty() || bytes.len() > 15 {
@@ -30,7 +53,7 @@ fn digits(bytes: &[u8]) -> Option<u64> {
 }
 
 /// Found by its time of day and its level, `04:13:38.642 * `, which nothing else writes like that.
-fn legacy(line: &str) -> Option<Stamped<'_>> {
+fn legacy(line: &str, year: u64) -> Option<Stamped<'_>> {
     let bytes = line.as_bytes();
     // A message comes late only behind a shipper's prefix.
     let end = bytes.len().min(1000);
@@ -50,10 +73,11 @@ fn legacy(line: &str) -> Option<Stamped<'_>> {
     let day_ms = time_of_day(line.get(at..at + 12)?)?;
     let mut words = line.get(..at)?.split_ascii_whitespace().rev();
     let last = words.next()?;
-    let (year, month) = match month(last) {
-        Some(month) => (2000, month),
+    let (dated, year, month) = match month(last) {
+        Some(month) => (false, year, month),
         None => {
-            (digits(last.as_bytes()).filter(|y| (1990..3000).contains(y))?, month(words.next()?)?)
+            let year = digits(last.as_bytes()).filter(|y| (1990..3000).contains(y))?;
+            (true, year, month(words.next()?)?)
         }
     };
     let day = digits(words.next()?.as_bytes())?;
@@ -62,7 +86,7 @@ fn legacy(line: &str) -> Option<Stamped<'_>> {
         .and_then(|word| word.rsplit_once(':'))
         .and_then(|(_, role)| role.chars().next())
         .filter(|role| matches!(role, 'M' | 'S' | 'C' | 'X'));
-    Some(Stamped { at_ms: date_ms(year, month, day)? + day_ms, role, text })
+    Some(Stamped { at_ms: date_ms(year, month, day)? + day_ms, dated, role, text })
 }
 
 /// `timestamp="..." ... message="..."`, or the same as JSON.
@@ -79,7 +103,7 @@ fn keyed(line: &str) -> Option<Stamped<'_>> {
         Some(_) => Some('C'),
         None => None,
     };
-    Some(Stamped { at_ms: moment(stamp)?, role, text })
+    Some(Stamped { at_ms: moment(stamp)?, dated: true, role, text })
 }
 
 fn keyed_value<'a>(head: &'a str, key: &str) -> Option<&'a str> {
@@ -176,6 +200,11 @@ pub(in crate::read) fn moment(text: &str) -> Option<u64> {
 
 /// Back to UTC by `+02:00` or `+0200`; `Z` and nothing are UTC.
 fn shifted(ms: u64, zone: &str) -> Option<u64> {
+    let known = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ':');
+    if !matches!(zone, "" | "Z" | "z" | "UTC" | "GMT") && !zone.chars().all(known) {
+        // Something else follows the time.
+        return None;
+    }
     let plain: String = zone.chars().filter(char::is_ascii_digit).collect();
     if plain.len() != 4 {
         return Some(ms);
@@ -191,7 +220,7 @@ mod tests {
 
     #[test]
     fn every_form_of_the_stamp_is_read() {
-        let at = |line: &str| stamped(line).map(|s| (s.at_ms, s.role, s.text.to_owned()));
+        let at = |line: &str| stamped(line, 2000).map(|s| (s.at_ms, s.role, s.text.to_owned()));
         let ms = 1_795_234_418_642;
         let said = |role| Some((ms, role, "hello there".to_owned()));
         assert_eq!(at("7:M 21 Nov 2026 04:13:38.642 * hello there"), said(Some('M')));
@@ -204,6 +233,19 @@ mod tests {
         assert_eq!(at(json), said(Some('S')));
         let old = at("[77] 21 Nov 04:13:38.642 * hello there").expect("a line of 2.8");
         assert_eq!((old.1, old.2.as_str()), (None, "hello there"));
+    }
+
+    #[test]
+    fn a_day_keeps_its_date_in_another_year() {
+        let leap = date_ms(2000, 3, 5).expect("a day") + 5;
+        assert_eq!(in_year(leap, 2000, 2026), date_ms(2026, 3, 5).expect("a day") + 5);
+        assert_eq!(in_year(leap, 2000, 2024), date_ms(2024, 3, 5).expect("a day") + 5);
+        let early = date_ms(2000, 2, 28).expect("a day");
+        assert_eq!(in_year(early, 2000, 2026), date_ms(2026, 2, 28).expect("a day"));
+        for year in [1970, 1999, 2000, 2024, 2026] {
+            assert_eq!(year_of(date_ms(year, 1, 1).expect("a day")), year);
+            assert_eq!(year_of(date_ms(year, 12, 31).expect("a day") + 86_399_999), year);
+        }
     }
 
     #[test]
@@ -220,9 +262,15 @@ mod tests {
         ] {
             assert_eq!(moment(text), Some(ms), "{text}");
         }
-        for text in
-            ["", "17952344", "role:master", "2026-13-41 99:99:99", "Nov", "é".repeat(20).as_str()]
-        {
+        for text in [
+            "2026-11-21T04:13:38Z # Server",
+            "",
+            "17952344",
+            "role:master",
+            "2026-13-41 99:99:99",
+            "Nov",
+            "é".repeat(20).as_str(),
+        ] {
             assert_eq!(moment(text), None, "{text}");
         }
     }

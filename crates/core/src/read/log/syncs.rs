@@ -20,6 +20,8 @@ pub struct SyncLine {
     pub resumed: Option<Bytes>,
     /// When the save for it was begun.
     pub save_ms: Option<u64>,
+    /// Whether the snapshot went to the replicas' sockets, without a file.
+    pub diskless: bool,
     /// When the fork had returned.
     pub forked_ms: Option<u64>,
     /// When the child had done its work.
@@ -45,6 +47,8 @@ pub struct Kill {
     pub at_ms: u64,
     /// How long it had been connected.
     pub age: Duration,
+    /// How long it had said nothing.
+    pub idle: Duration,
     /// What was waiting for it.
     pub omem: Bytes,
 }
@@ -54,6 +58,24 @@ impl SyncLine {
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.refusal.is_some()
+    }
+
+    /// From its request to the beginning of its save: a delay, or another child that was at work.
+    #[must_use]
+    pub fn delay(&self) -> Option<Duration> {
+        Some(Duration::from_millis(self.save_ms?.checked_sub(self.asked_ms)?))
+    }
+
+    /// How long the fork stopped the primary.
+    #[must_use]
+    pub fn fork_time(&self) -> Option<Duration> {
+        Some(Duration::from_millis(self.forked_ms?.checked_sub(self.save_ms?)?))
+    }
+
+    /// From the child's end to being online: what the snapshot took on its way.
+    #[must_use]
+    pub fn transfer_time(&self) -> Option<Duration> {
+        Some(Duration::from_millis(self.online_ms?.checked_sub(self.saved_ms?)?))
     }
 
     /// From the save's beginning to the child's end.
@@ -71,7 +93,10 @@ impl SyncLine {
     pub fn write_rate(&self) -> Option<Rate> {
         let kill = self.killed?;
         let from = self.save_ms?;
-        if self.online_ms.is_some_and(|online| online + 60_000 < kill.at_ms) {
+        // Once online it reads, unless it has said nothing since: then it was still loading.
+        let idle = u64::try_from(kill.idle.as_millis()).unwrap_or(u64::MAX).saturating_add(2000);
+        let online = self.online_ms.map(|online| kill.at_ms.saturating_sub(online));
+        if online.is_some_and(|time| time > 60_000 && time > idle) {
             return None;
         }
         Rate::from_bytes_in(kill.omem, Duration::from_millis(kill.at_ms.checked_sub(from)?))
@@ -126,9 +151,11 @@ pub(super) fn assemble(events: &[LogEvent]) -> Vec<SyncLine> {
                     syncs[open[at]].refusal.get_or_insert(*why);
                 }
             }
-            Said::SaveBegins { .. } => {
-                each(&open, &mut syncs, |sync| sync.save_ms = sync.save_ms.or(Some(event.at_ms)));
-            }
+            Said::SaveBegins { sockets } => each(&open, &mut syncs, |sync| {
+                if sync.save_ms.is_none() {
+                    (sync.save_ms, sync.diskless) = (Some(event.at_ms), *sockets);
+                }
+            }),
             Said::ChildStarted => saving(&open, &mut syncs, |sync| {
                 sync.forked_ms = sync.forked_ms.or(Some(event.at_ms));
             }),
@@ -143,11 +170,12 @@ pub(super) fn assemble(events: &[LogEvent]) -> Vec<SyncLine> {
                     syncs[open[at]].online_ms.get_or_insert(event.at_ms);
                 }
             }
-            Said::Killed { age, omem } => {
+            Said::Killed { age, idle, omem } => {
                 last_kill = Some(Kill {
                     source: event.source,
                     at_ms: event.at_ms,
                     age: Duration::from_secs(*age),
+                    idle: Duration::from_secs(*idle),
                     omem: Bytes(*omem),
                 });
             }

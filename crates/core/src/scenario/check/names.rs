@@ -1,24 +1,21 @@
 //! Who incidents happen to, and who hangs under whom.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::ids;
 use crate::message::Message;
 use crate::scenario::finding::Severity;
-use crate::scenario::model::{Target, What};
+use crate::scenario::model::{ReplicaSpec, Target, What};
 use crate::scenario::parse::{MOST_FINDINGS, Reader};
 use crate::scenario::words::nearest;
 use crate::units::Instant;
 
 pub(super) fn names(reader: &mut Reader) {
-    let mut known: BTreeSet<String> = BTreeSet::new();
-    for replica in &reader.scenario.replicas {
-        known.insert(replica.name.clone());
-    }
+    let known = places(&reader.scenario.replicas);
     let mut unknown: Vec<(u32, String)> = Vec::new();
     for (replica, line) in reader.scenario.replicas.iter().zip(&reader.replica_lines) {
         if let Some(of) = &replica.of
-            && !known.contains(of)
+            && !known.contains_key(of.as_str())
             && !of.eq_ignore_ascii_case("primary")
         {
             unknown.push((*line, of.clone()));
@@ -44,7 +41,10 @@ pub(super) fn names(reader: &mut Reader) {
             _ => Vec::new(),
         };
         unknown.extend(
-            named.into_iter().filter(|name| !known.contains(name)).map(|name| (*line, name)),
+            named
+                .into_iter()
+                .filter(|name| !known.contains_key(name.as_str()))
+                .map(|name| (*line, name)),
         );
         // A path to itself cannot be cut, nor its own connection killed.
         if let What::Disconnect { who: Target::Primary, .. }
@@ -54,13 +54,13 @@ pub(super) fn names(reader: &mut Reader) {
             unknown.push((*line, "primary".to_owned()));
         }
     }
-    for (line, name) in unknown {
+    let room = MOST_FINDINGS.saturating_sub(reader.findings.len());
+    let near: Vec<Option<String>> = (unknown.iter().take(room))
+        .map(|(_, name)| nearest(name, known.keys().copied()).map(str::to_owned))
+        .collect();
+    let near = near.into_iter().chain(core::iter::repeat(None));
+    for ((line, name), near) in unknown.into_iter().zip(near) {
         let id = if name == "primary" { ids::NOT_A_REPLICA } else { ids::UNKNOWN_REPLICA };
-        let near = if reader.findings.len() < MOST_FINDINGS {
-            nearest(&name, known.iter().map(String::as_str)).map(str::to_owned)
-        } else {
-            None
-        };
         let message = Message::new(id).with("text", name);
         reader.find(line, None, "at", Severity::Error, message).hint =
             near.map(|near| Message::new(ids::NEAR_REPLICA).with("near", near));
@@ -68,13 +68,19 @@ pub(super) fn names(reader: &mut Reader) {
     cycles(reader);
 }
 
-/// A chain must end at the primary.
-fn cycles(reader: &mut Reader) {
-    let replicas = &reader.scenario.replicas;
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+/// Each replica by its name.
+fn places(replicas: &[ReplicaSpec]) -> BTreeMap<&str, usize> {
+    let mut places = BTreeMap::new();
     for (index, replica) in replicas.iter().enumerate() {
         places.insert(replica.name.as_str(), index);
     }
+    places
+}
+
+/// A chain must end at the primary.
+fn cycles(reader: &mut Reader) {
+    let replicas = &reader.scenario.replicas;
+    let places = places(replicas);
     let parents: Vec<Option<usize>> =
         replicas.iter().map(|replica| places.get(replica.of.as_deref()?).copied()).collect();
     let mut circular = Vec::new();

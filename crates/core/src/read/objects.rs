@@ -1,0 +1,88 @@
+//! INFO, CONFIG GET and CLIENT LIST as client libraries hand them out: as objects.
+
+use super::answers::Answer;
+use super::json::Json;
+use super::{Sample, info};
+use crate::scenario::directive;
+
+/// What objects with known names say; `None` where there is none.
+pub(super) fn wrapped(json: &Json, source: (u32, u32)) -> Option<Answer> {
+    let mut answer = Answer::default();
+    let mut sample = Sample::default();
+    gather(json, &mut sample, &mut answer, source);
+    close(sample, &mut answer);
+    let something = !answer.samples.is_empty() || !answer.lines.is_empty();
+    something.then_some(answer)
+}
+
+fn close(sample: Sample, answer: &mut Answer) {
+    if sample.fields.keys().any(|name| info::is_known(name)) {
+        answer.samples.push(sample);
+    }
+}
+
+/// Sections of one INFO are objects in an object; INFOs of several servers are a list.
+fn gather(json: &Json, sample: &mut Sample, answer: &mut Answer, source: (u32, u32)) {
+    match json {
+        Json::Object(fields) => {
+            if is_client(json) {
+                answer.lines.push(joined(fields, " "));
+                return;
+            }
+            let is_setting = |name: &str| directive::find(name).is_some();
+            let settings = fields.iter().any(|(name, _)| name.contains('-') && is_setting(name));
+            for (name, value) in fields {
+                match value.text().filter(|_| settings && is_setting(name)) {
+                    Some(text) => answer.lines.push(format!("{name} {text}")),
+                    None => field(name, value, sample, answer, source),
+                }
+            }
+        }
+        Json::List(values) => {
+            for value in values {
+                let mut own = Sample::default();
+                gather(value, &mut own, answer, source);
+                close(own, answer);
+            }
+        }
+        Json::Text(text) => lines(text, answer),
+        Json::Bare(_) => {}
+    }
+}
+
+fn field(name: &str, value: &Json, sample: &mut Sample, answer: &mut Answer, source: (u32, u32)) {
+    let known = info::canonical(name);
+    match value {
+        Json::Object(fields) if info::is_known(&known) && known.starts_with("slave") => {
+            sample.set(&known, joined(fields, ","), source);
+        }
+        Json::Object(_) | Json::List(_) => gather(value, sample, answer, source),
+        Json::Text(text) | Json::Bare(text) => {
+            // The name of a server around its INFO, or a key of another tool's envelope.
+            if text.contains('\n') {
+                lines(text, answer);
+            } else if name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+            {
+                sample.set(&known, info::canonical_value(&known, text).to_owned(), source);
+            }
+        }
+    }
+}
+
+fn lines(text: &str, answer: &mut Answer) {
+    answer.lines.extend(text.lines().map(str::to_owned));
+}
+
+/// Whether it is a client of CLIENT LIST.
+fn is_client(json: &Json) -> bool {
+    ["flags", "omem"].iter().all(|key| json.get(key).is_some())
+}
+
+/// `a=1,b=2`.
+fn joined(fields: &[(String, Json)], between: &str) -> String {
+    let pairs: Vec<String> =
+        fields.iter().filter_map(|(key, value)| Some(format!("{key}={}", value.text()?))).collect();
+    pairs.join(between)
+}
