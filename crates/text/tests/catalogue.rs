@@ -30,7 +30,15 @@ fn nothing_is_in_the_catalogue_that_nobody_says() {
     let known = ids();
     // Labels that the page and the command line ask for by name.
     let by_name = [
-        "page-", "cli-", "phase-", "rule-", "formula-name-", "map-", "phases-", "proof-", "service-",
+        "page-",
+        "cli-",
+        "phase-",
+        "rule-",
+        "formula-name-",
+        "map-",
+        "phases-",
+        "proof-",
+        "service-",
         "workshop-",
     ];
     let words = Catalogue::english();
