@@ -128,7 +128,9 @@ for (const panel of ['paste', 'tune', 'scenario']) {
     for (const drawer of panel === 'tune' ? DRAWERS : ['page-why']) {
       await page.part(drawer).click();
       if (panel === 'tune') await unfold(page);
-      await page.frames(3);
+      // Parts that are computed beside the page bring more to use.
+      await page.raw.waitForLoadState('networkidle');
+      await page.frames(30);
       const count = await mark(page);
       const { met, unseen } = await walk(page, count + 5);
       const missed = await page.raw.evaluate(
