@@ -16,14 +16,21 @@ use fluent_syntax::ast::{
 /// How the ids of sentences begin that the page may need before it has drawn anything. All others
 /// are fetched after that; the page waits for them with an empty place.
 const FIRST: &[&str] = &[
+    "bill-",
     "binding-",
     "event-",
     "formula-",
     "limit-",
+    "map-title",
     "myth-title",
     "order-",
     "page-",
     "phase-",
+    "phases-",
+    "proof-prove",
+    "service-own",
+    "service-title",
+    "service-where",
     "solve-title",
     "takeaway-forms",
     "takeaway-inputs",

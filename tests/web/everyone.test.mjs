@@ -128,7 +128,9 @@ for (const panel of ['paste', 'tune', 'scenario']) {
     for (const drawer of panel === 'tune' ? DRAWERS : ['page-why']) {
       await page.part(drawer).click();
       if (panel === 'tune') await unfold(page);
-      await page.frames(3);
+      // Parts that are computed beside the page bring more to use.
+      await page.raw.waitForLoadState('networkidle');
+      await page.frames(30);
       const count = await mark(page);
       const { met, unseen } = await walk(page, count + 5);
       const missed = await page.raw.evaluate(
@@ -167,8 +169,8 @@ pageTest('everything can be done with keys alone', {}, async (page) => {
   const stood = await outage.inputValue();
   await focus('slider-outage');
   for (let step = 0; step < 30; step += 1) await press('ArrowRight');
+  await page.frames(10);
   assert.notEqual(await outage.inputValue(), stood, 'a slider');
-  await page.frames(3);
   const slid = await page.link();
   await page.raw.locator('#field-writes').fill('33mb/s');
   assert.match(await page.link(), /writes\+33mb/);

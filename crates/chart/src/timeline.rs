@@ -87,8 +87,9 @@ impl Sheet<'_> {
     /// About how wide words are. Asking the backend would be exact, but a canvas lays the whole page
     /// out anew to answer.
     pub(crate) fn width(&self, text: &str) -> i32 {
-        let letters = u16::try_from(text.chars().count()).unwrap_or(u16::MAX);
-        self.frame.px(f64::from(letters) * 11.0 * 0.54)
+        // Chinese characters and marks are as wide as high.
+        let wide = |c: char| if c >= '\u{2e80}' { 1.0 } else { 0.54 };
+        self.frame.px(text.chars().map(wide).sum::<f64>() * 11.0)
     }
 
     /// Draws words; `side` is where they stand relative to their place.

@@ -120,7 +120,7 @@ fn values(state: &State, link: &Scope<App>) -> Callback<Callback<&'static str>, 
                             <th scope="col">{ words::text("page-set") }</th>
                             <th scope="col">{ words::text("page-now") }</th>
                             <th scope="col">{ words::text("page-to") }</th>
-                            <th></th>
+                            <td></td>
                         </tr>
                     </thead>
                     <tbody>

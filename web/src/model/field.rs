@@ -149,7 +149,7 @@ impl Field {
     /// Sets it from a slider.
     pub fn slide(self, step: u32, scenario: &mut Scenario, question: &mut Question) {
         let Some(scale) = self.scale() else { return };
-        let value = scale.value(step);
+        let value = scale.moved(self.number(scenario, question), step);
         match self {
             Self::Writes => scenario.writes = Some(Writes::Stream(Rate(value))),
             Self::Outage => question.outage = Duration::from_millis(value),

@@ -45,6 +45,18 @@ impl Scale {
         step
     }
 
+    /// The round value for a slider that was moved from a value to a position. A step of the arrow
+    /// keys is smaller than the way to the next round value, and goes there all the same.
+    #[must_use]
+    pub fn moved(&self, from: u64, position: u32) -> u64 {
+        let start = self.position(from.max(1));
+        let mut to = position.min(STEPS);
+        while to != start && self.value(to) == from && to > 0 && to < STEPS {
+            to = if to > start { to + 1 } else { to - 1 };
+        }
+        self.value(to)
+    }
+
     /// The round value nearest to a position.
     #[must_use]
     pub fn value(&self, position: u32) -> u64 {
@@ -118,6 +130,19 @@ mod tests {
             assert_eq!(scale.value(STEPS), scale.most);
             for position in 1..=STEPS {
                 assert!(scale.value(position) >= scale.value(position - 1));
+            }
+        }
+    }
+
+    #[test]
+    fn arrow_keys_get_from_one_end_to_the_other() {
+        for scale in SCALES {
+            let mut value = scale.least;
+            while value < scale.most {
+                let next = scale.moved(value, scale.position(value) + 1);
+                assert!(next > value, "{scale:?} stays at {value}");
+                assert!(scale.moved(next, scale.position(next) - 1) < next, "{scale:?} at {next}");
+                value = next;
             }
         }
     }

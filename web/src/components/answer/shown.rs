@@ -64,7 +64,12 @@ fn cells(row: &[String]) -> Html {
     let mut cells = row.iter();
     html! {
         <tr>
-            <th scope="row">{ cells.next() }</th>
+            // Above the names of rows stands nothing.
+            if let Some(name) = cells.next().filter(|name| !name.is_empty()) {
+                <th scope="row">{ name }</th>
+            } else {
+                <td></td>
+            }
             { for cells.map(|text| html! { <td>{ text }</td> }) }
         </tr>
     }
