@@ -183,3 +183,21 @@ pageTest('a field accepts what the language prints', { locale: 'zh-CN' }, async 
     assert.match(await page.link(), new RegExp(`~outage=${word}(;|$)`), typed);
   }
 });
+
+pageTest('what is open is said anew in another language', {}, async (page) => {
+  const solved = page.raw.locator('[data-part=solved], [data-test=solved]').first();
+  await solved.locator('summary').click();
+  await solved.locator('li').nth(7).waitFor();
+  await page.part('map').locator('summary').click();
+  await page.part('map').locator('p', { hasText: /\S/ }).first().waitFor();
+  await page.part('scenes').click();
+  await page.raw.locator('[data-card=default] button').first().click();
+  await page.part('look').waitFor();
+  for (const [tag, chinese] of [['zh-Hans', true], ['en', false]]) {
+    await speak(page, tag);
+    const words = chinese ? { hasText: CHINESE } : { hasNotText: CHINESE };
+    await page.part('look').filter(words).waitFor();
+    await solved.locator('ul').filter(words).waitFor();
+    await page.part('map').filter(words).waitFor();
+  }
+});

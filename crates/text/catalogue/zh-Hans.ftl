@@ -1281,3 +1281,22 @@ workshop-copy-link = 复制链接
 workshop-length = { $length } 个字符
 workshop-too-long = 链接太长，摄像头无法从屏幕上读出这样的二维码。
 workshop-qr = 下方链接的二维码
+
+## 命令行：risk、modes、read 和提示
+
+cli-error = 错误
+cli-warning = 警告
+cli-note = 提示
+cli-read-computed = 推算
+cli-risk-now = 现值
+cli-risk-full = { $count } 次中 { $full } 次
+cli-risk-longest = 最长的部分重同步 { $time }
+cli-modes-crash = 崩溃
+cli-modes-partition = 分区 60 秒
+cli-modes-pause = 所有副本停顿 30 秒
+cli-modes-lost = 丢失 { $bytes }
+cli-modes-lost-writes = 丢失 { $bytes }（{ $count } 次写入）
+cli-modes-refused = 拒绝写入 { $time }
+cli-modes-unconfirmed = 未确认 { $time }
+cli-modes-cell = { $failure }：{ $lost }，{ $refused }
+cli-modes-latency = 每次写入 +{ $time }
