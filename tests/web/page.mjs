@@ -189,7 +189,25 @@ export class Page {
 
   /** What the engine in the page makes of a scenario. */
   async digest(text) {
-    await this.#page.waitForFunction(() => window.__stormglass?.digest);
-    return this.#page.evaluate((text) => window.__stormglass.digest(text), text);
+    return (await this.engine('digest', text))[0][0];
+  }
+
+  /** Asks the page's second module, which runs in a worker as it does for the page. */
+  engine(job, ...asked) {
+    return this.#page.evaluate(async ([job, asked]) => {
+      if (!window.engine) {
+        const folder = document.baseURI.split('#')[0].replace(/[^/]*$/, '');
+        const script = `importScripts('${folder}stormglass-aside.js');
+          wasm_bindgen('${folder}stormglass-aside_bg.wasm')`;
+        const worker = new Worker(URL.createObjectURL(new Blob([script])));
+        await new Promise((ready) => (worker.onmessage = ready));
+        window.engine = (job, asked) =>
+          new Promise((done) => {
+            worker.onmessage = ({ data: [, share, rows] }) => share === 1 && done(rows);
+            worker.postMessage([1, job, ...asked]);
+          });
+      }
+      return window.engine(job, asked);
+    }, [job, asked]);
   }
 }

@@ -4,6 +4,7 @@
 //! module is fetched with the first question, so that the page itself stays small. Strings go in,
 //! rows of strings come out; what a row says is between the job and the page.
 
+mod check;
 mod paper;
 mod take;
 #[cfg(target_arch = "wasm32")]
@@ -22,6 +23,10 @@ pub mod job {
     pub const WORKSHOP: &str = "workshop";
     /// What to take away, a scenario and what is shown of it: one row of name, kind and text.
     pub const TAKE: &str = "take";
+    /// A scenario: one row with the digest of its run, by which two platforms are compared.
+    pub const DIGEST: &str = "digest";
+    /// A scenario and how often to run it: one row with the number of events, for benchmarks.
+    pub const EVENTS: &str = "events";
 }
 
 /// Does a job whose questions are all strings. `tell` takes rows that are there before the end,
@@ -33,6 +38,8 @@ pub fn answer(job: &str, asked: &[String], _tell: &mut dyn FnMut(f64, &[Row])) -
         job::READ => crate::reading::rows_of(asked.get(1).map_or("", String::as_str)),
         job::WORKSHOP => crate::workshop::answer(asked),
         job::TAKE => take::file(asked).into_iter().collect(),
+        job::DIGEST => check::digest_of(asked),
+        job::EVENTS => check::events_of(asked),
         _ => crate::further::rows(job, asked),
     }
 }

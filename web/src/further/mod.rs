@@ -1,6 +1,6 @@
 //! What the page knows about an answer beyond the first view: computed beside it, in the worker.
 //!
-//! A question begins with what the answer is about ([`Given`]); rows of strings come back, and what
+//! A question begins with what the answer is about (`Given`); rows of strings come back, and what
 //! is in a row is said at each job.
 
 mod memory;

@@ -18,7 +18,7 @@ use cells::Cells;
 /// Where the plot lies in the picture: left, top, width and height, in thousandths of its size.
 pub const PLOT: (f64, f64, f64, f64) = (170.0, 30.0, 815.0, 790.0);
 
-/// What a row of [`rows`] is, by its place in the answer.
+/// What a row of `rows` is, by its place in the answer.
 pub mod row {
     /// The picture, and the table that says the same.
     pub const PICTURE: usize = 0;

@@ -1,7 +1,7 @@
 //! Gallery, lessons and presenting: what a workshop needs.
 //!
 //! All of it is done in the worker, which answers what a person did with markup for places of the
-//! page and with orders to it. What it knows between two questions is a [`session::Session`], which
+//! page and with orders to it. What it knows between two questions is a `session::Session`, which
 //! travels as text: the page keeps it, stores it, and shows it to a second window, and needs to
 //! understand none of it.
 

@@ -306,34 +306,42 @@ impl World {
         self.replan_all = true;
     }
 
+    /// A replica that streams reads at the pace it has now.
+    fn shares_drain(&mut self, index: usize) {
+        let (now, node) = (self.now, &self.nodes[index]);
+        let stream = &self.hubs[node.up].stream;
+        let drain = self.drain_rate(index);
+        let base = match node.position {
+            Position::Draining { rate, .. } if rate != drain => {
+                node.applied(now, stream).unwrap_or_default()
+            }
+            Position::Tracks if stream.rate() > drain => stream.offset(now),
+            _ => return,
+        };
+        let fell = node.position == Position::Tracks;
+        self.nodes[index].position = Position::Draining { from: now, base, rate: drain };
+        if fell {
+            self.happens(index, EventKind::FallsBehind);
+        } else {
+            self.touched.push(index);
+        }
+    }
+
     /// Paths are shared: everybody's pace follows from who receives something.
     pub(crate) fn share_links(&mut self) {
         for index in 0..self.nodes.len() {
-            let drain = self.drain_rate(index);
-            let path = self.path_rate(index);
-            let stream = self.hubs[self.nodes[index].up].stream;
-            let written = stream.rate();
             let now = self.now;
-            let silent = self.nodes[index].silent_since.is_some();
-            let node = &mut self.nodes[index];
-            match (node.stage, node.position) {
-                (Stage::Transfer { flow }, _) => {
-                    let rate = if silent { Rate::ZERO } else { path };
+            let node = &self.nodes[index];
+            let silent = node.silent_since.is_some();
+            match node.stage {
+                Stage::Transfer { flow } => {
+                    let rate = if silent { Rate::ZERO } else { self.path_rate(index) };
                     if rate != flow.rate {
-                        node.stage = Stage::Transfer { flow: flow.at_rate(now, rate) };
+                        self.nodes[index].stage = Stage::Transfer { flow: flow.at_rate(now, rate) };
                         self.touched.push(index);
                     }
                 }
-                (Stage::Online, Position::Draining { rate, .. }) if rate != drain && !silent => {
-                    let base = node.applied(now, &stream).unwrap_or_default();
-                    node.position = Position::Draining { from: now, base, rate: drain };
-                    self.touched.push(index);
-                }
-                (Stage::Online, Position::Tracks) if written > drain && !silent => {
-                    let base = stream.offset(now);
-                    node.position = Position::Draining { from: now, base, rate: drain };
-                    self.happens(index, EventKind::FallsBehind);
-                }
+                Stage::Online if !silent => self.shares_drain(index),
                 _ => {}
             }
         }

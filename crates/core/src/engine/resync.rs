@@ -209,8 +209,7 @@ impl World {
         if waits.is_zero() {
             return Rate(u64::MAX >> 20);
         }
-        let scaled = u128::from(path.0) * u128::from(self.spec.dataset.0) / u128::from(waits.0);
-        Rate(u64::try_from(scaled).unwrap_or(u64::MAX >> 20).min(u64::MAX >> 20))
+        Rate(scaled_by(path.0, self.spec.dataset.0, waits.0).min(u64::MAX >> 20))
     }
 
     /// A pace in snapshot bytes as one in dataset bytes.
@@ -218,9 +217,7 @@ impl World {
         if self.spec.rdb.is_zero() {
             return Rate(u64::MAX >> 20);
         }
-        let scaled =
-            u128::from(rate.0) * u128::from(self.spec.dataset.0) / u128::from(self.spec.rdb.0);
-        Rate(u64::try_from(scaled).unwrap_or(u64::MAX >> 20).min(u64::MAX >> 20))
+        Rate(scaled_by(rate.0, self.spec.dataset.0, self.spec.rdb.0).min(u64::MAX >> 20))
     }
 
     /// The replica parses what arrives instead of keeping a file first.
@@ -356,5 +353,15 @@ impl World {
         let left = self.hubs[hub].left_event;
         let event = self.hub_event(hub, EventKind::ChildKilled, left);
         self.hubs[hub].child_event = Some(event);
+    }
+}
+
+/// `value * by / of`, rounded down; nearly always it fits in 64 bits, where dividing costs little.
+fn scaled_by(value: u64, by: u64, of: u64) -> u64 {
+    match value.checked_mul(by) {
+        Some(product) => product / of,
+        None => {
+            u64::try_from(u128::from(value) * u128::from(by) / u128::from(of)).unwrap_or(u64::MAX)
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! What is found in a text.
 
-use std::collections::BTreeMap;
-
 use super::Scenario;
 use crate::message::Message;
 
@@ -51,6 +49,30 @@ impl core::fmt::Display for Findings {
 
 impl core::error::Error for Findings {}
 
+/// Where words stand: few enough to be looked for one by one, and a map would be a copy of its own
+/// in the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines(Vec<(String, u32)>);
+
+impl Lines {
+    /// The line of a word.
+    #[must_use]
+    pub fn get(&self, word: &str) -> Option<u32> {
+        self.0.iter().find(|(known, _)| known == word).map(|(_, line)| *line)
+    }
+
+    /// Sets the line of a word; the earlier one, if there was one.
+    pub(super) fn insert(&mut self, word: &str, line: u32) -> Option<u32> {
+        match self.0.iter_mut().find(|(known, _)| known == word) {
+            Some((_, place)) => Some(core::mem::replace(place, line)),
+            None => {
+                self.0.push((word.to_owned(), line));
+                None
+            }
+        }
+    }
+}
+
 /// A text and all that was found in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
@@ -60,5 +82,5 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// The line on which each directive stands, from 1, by its newer name; the last one counts.
     /// `at` and `replica` lines are not among them.
-    pub lines: BTreeMap<String, u32>,
+    pub lines: Lines,
 }

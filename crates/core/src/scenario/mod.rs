@@ -19,7 +19,7 @@ mod without_effect;
 mod words;
 
 pub use conf::{AppendFsync, Conf, DisklessLoad, MaxmemoryPolicy, OutputBufferLimits};
-pub use finding::{Checked, Finding, Findings, Severity};
+pub use finding::{Checked, Finding, Findings, Lines, Severity};
 pub use model::{
     Cow, Incident, LinkSpec, ReplicaName, ReplicaSpec, Scenario, SentinelSpec, Target, What, Writes,
 };

@@ -1,9 +1,7 @@
 //! Reading the text of a scenario, with everything that is wrong with it at once.
 
-use std::collections::BTreeMap;
-
 use super::directive::{self, DIRECTIVES};
-use super::finding::{Checked, Finding, Findings, Severity};
+use super::finding::{Checked, Finding, Findings, Lines, Severity};
 use super::model::Scenario;
 use super::words::{Word, nearest, words};
 use super::{check, model_words, without_effect};
@@ -96,7 +94,7 @@ pub(super) struct Reader {
     pub(super) scenario: Scenario,
     pub(super) findings: Vec<Finding>,
     /// The line a directive stands on, by its newer name.
-    pub(super) lines: BTreeMap<String, u32>,
+    pub(super) lines: Lines,
     /// The lines of `at`, in the order of the scenario's incidents.
     pub(super) at_lines: Vec<u32>,
     /// The lines of replicas, in the order of the scenario's.
@@ -139,7 +137,7 @@ impl Reader {
 
     /// A finding about a directive, on the line where it was given, if it was.
     pub(super) fn about(&mut self, field: &str, severity: Severity, message: Message) {
-        let line = self.lines.get(field).copied();
+        let line = self.lines.get(field);
         self.findings.push(Finding {
             line,
             columns: None,
@@ -193,7 +191,7 @@ impl Reader {
         let other_class = directive.name == "client-output-buffer-limit"
             && !rest.iter().any(|word| directive::is_replica_class(&word.text));
         if directive.name == "save" {
-            self.lines.insert(directive.name.to_owned(), number);
+            self.lines.insert(directive.name, number);
         } else if !other_class {
             self.note_twice(number, None, directive.name);
         }
@@ -211,7 +209,7 @@ impl Reader {
     }
 
     fn note_twice(&mut self, number: u32, word: Option<&Word>, name: &str) {
-        if let Some(earlier) = self.lines.insert(name.to_owned(), number) {
+        if let Some(earlier) = self.lines.insert(name, number) {
             let message = Message::new(ids::GIVEN_TWICE).with("text", name).with("line", earlier);
             self.find(number, word, name, Severity::Warning, message);
         }

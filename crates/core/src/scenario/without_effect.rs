@@ -1,6 +1,5 @@
 //! Directives of real configuration files that change nothing in the model.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// By name, as `CONFIG GET *` of redis 6.2.16, 7.0.15, 8.0.6 and valkey 8.1.1 prints them, and those
@@ -75,15 +74,12 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 /// Whether a server knows a directive that the model has no use for.
 pub(super) fn contains(name: &str) -> bool {
-    static SET: LazyLock<BTreeMap<&str, usize>> = LazyLock::new(|| {
-        // One by one: collecting would sort, see `order`. A map, as another is one already.
-        let mut set = BTreeMap::new();
-        for name in names() {
-            set.insert(name, 0);
-        }
-        set
+    static SORTED: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let mut sorted: Vec<&str> = names().collect();
+        crate::order::sort_by_key(&mut sorted, |name| *name);
+        sorted
     });
-    SET.contains_key(name)
+    SORTED.binary_search(&name).is_ok()
 }
 
 #[cfg(test)]

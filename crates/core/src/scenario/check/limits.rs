@@ -17,7 +17,7 @@ pub(super) fn limits(reader: &mut Reader) {
     let settings = resolved.settings;
     let size = settings.repl_backlog_size;
     let limits = settings.output_buffer;
-    let given = |name: &str| reader.lines.contains_key(name);
+    let given = |name: &str| reader.lines.get(name).is_some();
     let touches = given("client-output-buffer-limit") || given("repl-backlog-size");
     let ring = resolved.profile.backlog == BacklogKind::Ring;
     let mut notes = Vec::new();

@@ -1,7 +1,5 @@
 //! Who incidents happen to, and who hangs under whom.
 
-use std::collections::BTreeMap;
-
 use super::ids;
 use crate::message::Message;
 use crate::scenario::finding::Severity;
@@ -11,11 +9,11 @@ use crate::scenario::words::nearest;
 use crate::units::Instant;
 
 pub(super) fn names(reader: &mut Reader) {
-    let known = places(&reader.scenario.replicas);
+    let known = Places::of(&reader.scenario.replicas);
     let mut unknown: Vec<(u32, String)> = Vec::new();
     for (replica, line) in reader.scenario.replicas.iter().zip(&reader.replica_lines) {
         if let Some(of) = &replica.of
-            && !known.contains_key(of.as_str())
+            && known.get(of).is_none()
             && !of.eq_ignore_ascii_case("primary")
         {
             unknown.push((*line, of.clone()));
@@ -41,10 +39,7 @@ pub(super) fn names(reader: &mut Reader) {
             _ => Vec::new(),
         };
         unknown.extend(
-            named
-                .into_iter()
-                .filter(|name| !known.contains_key(name.as_str()))
-                .map(|name| (*line, name)),
+            named.into_iter().filter(|name| known.get(name).is_none()).map(|name| (*line, name)),
         );
         // A path to itself cannot be cut, nor its own connection killed.
         if let What::Disconnect { who: Target::Primary, .. }
@@ -56,7 +51,7 @@ pub(super) fn names(reader: &mut Reader) {
     }
     let room = MOST_FINDINGS.saturating_sub(reader.findings.len());
     let near: Vec<Option<String>> = (unknown.iter().take(room))
-        .map(|(_, name)| nearest(name, known.keys().copied()).map(str::to_owned))
+        .map(|(_, name)| nearest(name, known.names()).map(str::to_owned))
         .collect();
     let near = near.into_iter().chain(core::iter::repeat(None));
     for ((line, name), near) in unknown.into_iter().zip(near) {
@@ -68,21 +63,34 @@ pub(super) fn names(reader: &mut Reader) {
     cycles(reader);
 }
 
-/// Each replica by its name.
-fn places(replicas: &[ReplicaSpec]) -> BTreeMap<&str, usize> {
-    let mut places = BTreeMap::new();
-    for (index, replica) in replicas.iter().enumerate() {
-        places.insert(replica.name.as_str(), index);
+/// Each replica by its name, in the order of names.
+struct Places<'a>(Vec<(&'a str, usize)>);
+
+impl<'a> Places<'a> {
+    fn of(replicas: &'a [ReplicaSpec]) -> Self {
+        let named = replicas.iter().enumerate();
+        let mut places: Vec<(&str, usize)> =
+            named.map(|(index, replica)| (replica.name.as_str(), index)).collect();
+        crate::order::sort_by_key(&mut places, |(name, _)| *name);
+        Self(places)
     }
-    places
+
+    fn get(&self, name: &str) -> Option<usize> {
+        let at = self.0.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
+        Some(self.0[at].1)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.0.iter().map(|(name, _)| *name)
+    }
 }
 
 /// A chain must end at the primary.
 fn cycles(reader: &mut Reader) {
     let replicas = &reader.scenario.replicas;
-    let places = places(replicas);
+    let places = Places::of(replicas);
     let parents: Vec<Option<usize>> =
-        replicas.iter().map(|replica| places.get(replica.of.as_deref()?).copied()).collect();
+        replicas.iter().map(|replica| places.get(replica.of.as_deref()?)).collect();
     let mut circular = Vec::new();
     for start in 0..replicas.len() {
         let mut at = start;
@@ -106,7 +114,8 @@ fn cycles(reader: &mut Reader) {
 /// A path that is cut or silent twice at once is worth a second look: only the later end counts.
 pub(super) fn overlaps(reader: &mut Reader) {
     // Until when, and since which line; by replica, for all of them, and for any of them.
-    let mut until: BTreeMap<&str, (Instant, u32)> = BTreeMap::new();
+    let places = Places::of(&reader.scenario.replicas);
+    let mut until = vec![(Instant::ZERO, 0); reader.scenario.replicas.len()];
     let mut all = (Instant::ZERO, 0);
     let mut any = (Instant::ZERO, 0);
     let mut found = Vec::new();
@@ -118,7 +127,7 @@ pub(super) fn overlaps(reader: &mut Reader) {
         let end = (incident.at + *lasting, *line);
         let earlier = match who {
             Target::Replica(name) => {
-                let own = until.entry(name).or_default();
+                let Some(own) = places.get(name).map(|place| &mut until[place]) else { continue };
                 let earlier = all.max(*own);
                 *own = end.max(*own);
                 earlier
