@@ -183,3 +183,18 @@ pageTest('a field accepts what the language prints', { locale: 'zh-CN' }, async 
     assert.match(await page.link(), new RegExp(`~outage=${word}(;|$)`), typed);
   }
 });
+
+pageTest('what is open is said anew in another language', {}, async (page) => {
+  const solved = page.part('solved');
+  await solved.locator('summary').first().click();
+  await solved.locator('li').nth(7).waitFor();
+  await page.part('scenes').click();
+  await page.raw.locator('[data-card=default] [data-w]').first().click();
+  await page.part('look').waitFor();
+  for (const [tag, chinese] of [['zh-Hans', true], ['en', false]]) {
+    await speak(page, tag);
+    const words = chinese ? { hasText: CHINESE } : { hasNotText: CHINESE };
+    await page.part('look').filter(words).waitFor();
+    await solved.locator('li').nth(7).filter(words).waitFor();
+  }
+});

@@ -13,11 +13,12 @@ fn colours() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
 }
 
-fn label(severity: Severity) -> (&'static str, &'static str) {
+/// The word of a severity, and its colour.
+pub(crate) fn label(severity: Severity) -> (&'static str, &'static str) {
     match severity {
-        Severity::Error => ("error", "\u{1b}[31m"),
-        Severity::Warning => ("warning", "\u{1b}[33m"),
-        Severity::Note => ("note", "\u{1b}[36m"),
+        Severity::Error => ("cli-error", "\u{1b}[31m"),
+        Severity::Warning => ("cli-warning", "\u{1b}[33m"),
+        Severity::Note => ("cli-note", "\u{1b}[36m"),
     }
 }
 
@@ -27,7 +28,8 @@ pub(crate) fn told(words: &Catalogue, name: &str, text: &str, findings: &[Findin
     let colours = colours();
     for finding in findings {
         let (word, colour) = label(finding.severity);
-        let word = if colours { format!("{colour}{word}\u{1b}[0m") } else { word.to_owned() };
+        let word = words.text(word);
+        let word = if colours { format!("{colour}{word}\u{1b}[0m") } else { word };
         let place = match finding.line {
             Some(line) => format!("{name}:{line}"),
             None => name.to_owned(),

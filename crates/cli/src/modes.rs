@@ -11,6 +11,7 @@ use stormglass_core::message::Message;
 use stormglass_core::run::{EventKind, Ledger, Run, ledger};
 use stormglass_core::scenario::{Incident, Scenario, SentinelSpec, Target, What};
 use stormglass_core::units::{Bytes, Instant, parse_duration};
+use stormglass_text::Catalogue;
 
 mod reads;
 
@@ -34,18 +35,26 @@ const MODES: &[Mode] = &[
 
 /// A failure, at ten seconds.
 struct Failure {
+    /// Its key in JSON.
     name: &'static str,
+    says: &'static str,
     what: fn() -> What,
 }
 
 const FAILURES: &[Failure] = &[
-    Failure { name: "crash", what: || What::Crash { alone: false, lasting: None } },
+    Failure {
+        name: "crash",
+        says: "cli-modes-crash",
+        what: || What::Crash { alone: false, lasting: None },
+    },
     Failure {
         name: "partition of 60 s",
+        says: "cli-modes-partition",
         what: || What::PartitionPrimary { lasting: Duration::from_secs(60) },
     },
     Failure {
         name: "all replicas pause for 30 s",
+        says: "cli-modes-pause",
         what: || What::Pause { who: Target::All, lasting: Duration::from_secs(30) },
     },
 ];
@@ -84,21 +93,14 @@ pub(crate) fn modes(mut args: Args) -> Outcome {
         let mut object = json!({ "mode": mode.name, "latency_seconds": latency.as_secs_f64() });
         for failure in FAILURES {
             let cell = meets(&scenario, mode, (failure.what)());
-            let commands = cell.commands.map_or_else(String::new, |n| format!(" ({n} writes)"));
-            row.push(format!(
-                "{}: {} lost{commands}, {} {}",
-                failure.name,
-                words.locale().bytes(cell.lost),
-                words.locale().time(cell.refused),
-                if mode.waits { "unconfirmed" } else { "refused" }
-            ));
+            row.push(said(&words, mode, failure, &cell));
             object[failure.name] = json!({
                 "lost_bytes": cell.lost.0,
                 "lost_commands": cell.commands,
                 "refused_seconds": cell.refused.as_secs_f64(),
             });
         }
-        row.push(format!("+{} a write", words.locale().time(latency)));
+        row.push(words.say(&Message::new("cli-modes-latency").with("time", latency)));
         rows.push(row);
         objects.push(object);
     }
@@ -113,6 +115,20 @@ pub(crate) fn modes(mut args: Args) -> Outcome {
     }
     print(&reads::as_text(&words, &reads::of(&scenario, tolerated), tolerated));
     Ok(End::Fine)
+}
+
+/// A cell in words: the failure, what is lost, and for how long nothing is written.
+fn said(words: &Catalogue, mode: &Mode, failure: &Failure, cell: &Cell) -> String {
+    let lost = match cell.commands {
+        Some(count) => Message::new("cli-modes-lost-writes").with("count", count),
+        None => Message::new("cli-modes-lost"),
+    };
+    let refused = if mode.waits { "cli-modes-unconfirmed" } else { "cli-modes-refused" };
+    let cell = Message::new("cli-modes-cell")
+        .with("failure", words.text(failure.says))
+        .with("lost", words.say(&lost.with("bytes", cell.lost)))
+        .with("refused", words.say(&Message::new(refused).with("time", cell.refused)));
+    words.say(&cell)
 }
 
 fn variant(scenario: &Scenario, mode: &Mode) -> Scenario {

@@ -7,6 +7,7 @@ use stormglass_core::scenario::Severity;
 use stormglass_text::Catalogue;
 
 use crate::args::Args;
+use crate::findings::label as severity;
 use crate::log_json;
 use crate::table::table;
 use crate::{End, Outcome, Unusable, input, print};
@@ -60,11 +61,7 @@ pub(crate) fn read(mut args: Args) -> Outcome {
 fn findings(words: &Catalogue, reading: &Reading) -> String {
     let mut out = String::new();
     for finding in &reading.findings {
-        let word = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
+        let word = words.text(severity(finding.severity).0);
         out += &format!("{word}: {}\n", words.say(&finding.message));
         if let Some(hint) = &finding.hint {
             out += &format!("    {}\n", words.say(hint));
@@ -107,11 +104,11 @@ fn tell(words: &Catalogue, pastes: &[Paste], reading: &Reading) {
         .iter()
         .map(|fact| {
             let how = match fact.origin {
-                Origin::Measured => "",
-                Origin::Inferred => "computed",
+                Origin::Measured => String::new(),
+                Origin::Inferred => words.text("cli-read-computed"),
             };
             let value = words.value_text(&fact.value);
-            vec![words.say(&fact.name), value, how.to_owned(), place(pastes, fact.source)]
+            vec![words.say(&fact.name), value, how, place(pastes, fact.source)]
         })
         .collect();
     print(&format!("\n{}\n", table(&rows)));

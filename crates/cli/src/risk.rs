@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use stormglass_core::engine::simulate;
+use stormglass_core::message::Message;
 use stormglass_core::scenario::{Incident, Scenario, Target, What};
 use stormglass_core::units::{Bytes, Instant, parse_duration};
 
@@ -85,18 +86,16 @@ pub(crate) fn risk(mut args: Args) -> Outcome {
         let lines: Vec<Vec<String>> = rows
             .iter()
             .map(|(size, full, longest)| {
-                let mark = if *size == present { "now" } else { "" };
+                let mark =
+                    if *size == present { words.text("cli-risk-now") } else { String::new() };
                 let longest = longest.map_or_else(String::new, |time| {
-                    format!("longest partial {}", words.locale().time(time))
+                    words.say(&Message::new("cli-risk-longest").with("time", time))
                 });
                 let share = format!("{:.1} %", part(*full) * 100.0);
-                vec![
-                    words.locale().bytes(*size),
-                    share,
-                    format!("{full} of {of}"),
-                    longest,
-                    mark.into(),
-                ]
+                let full = Message::new("cli-risk-full")
+                    .with("full", *full as u64)
+                    .with("count", of as u64);
+                vec![words.locale().bytes(*size), share, words.say(&full), longest, mark]
             })
             .collect();
         print(&table(&lines));

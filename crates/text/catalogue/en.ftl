@@ -1386,3 +1386,22 @@ page-cursor-exposed = { $bytes }, { $time } only on the primary
 page-storm-former = Only the old primary is resynchronised in full.
 page-jump-lost = first loss of writes
 page-history-all = { $who } has everything that was acknowledged.
+
+## Command line: risk, modes, read and findings
+
+cli-error = error
+cli-warning = warning
+cli-note = note
+cli-read-computed = computed
+cli-risk-now = now
+cli-risk-full = { $full } of { $count }
+cli-risk-longest = longest partial { $time }
+cli-modes-crash = crash
+cli-modes-partition = partition of 60 s
+cli-modes-pause = all replicas pause for 30 s
+cli-modes-lost = { $bytes } lost
+cli-modes-lost-writes = { $bytes } lost ({ $count } writes)
+cli-modes-refused = { $time } refused
+cli-modes-unconfirmed = { $time } unconfirmed
+cli-modes-cell = { $failure }: { $lost }, { $refused }
+cli-modes-latency = +{ $time } a write

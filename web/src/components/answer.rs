@@ -206,22 +206,12 @@ fn formulas(answer: &Answer) -> Html {
             <summary>{ words::text("page-formula") }</summary>
             { for answer.formulas.iter().map(|formula| html! {
                 <p>
-                    <b>{ heading(formula.name) }</b><br />
+                    <b>{ formula.title().map_or_else(|| formula.name.to_owned(), |name| words::say(&name)) }</b><br />
                     <code>{ words::say(&formula.text) }</code>
                     <small>{ formula.source }</small>
                 </p>
             }) }
         </details>
-    }
-}
-
-/// A formula is named after a directive, or in words.
-fn heading(name: &str) -> String {
-    match name {
-        "silent link" => words::text("formula-name-silent"),
-        "covers" => words::text("formula-name-covers"),
-        "soft limit" => words::text("formula-name-soft"),
-        directive => directive.to_owned(),
     }
 }
 

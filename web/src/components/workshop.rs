@@ -203,10 +203,11 @@ impl App {
         self.ask_workshop();
     }
 
-    /// Other words are there, or the first ones: a lesson says its step anew.
+    /// Other words are there, or the first ones: what the workshop shows is said anew.
     pub(super) fn respeak(&mut self) {
-        if mode().contains("lesson") {
-            self.workshop.waiting.push_back(("anew".to_owned(), String::new()));
+        if !self.workshop.session.is_empty() && texts::spoken().1 {
+            let open = if places::dialog_is_open() { "dialog" } else { "" };
+            self.workshop.waiting.push_back(("anew".to_owned(), open.to_owned()));
         }
         self.ask_workshop();
     }

@@ -100,23 +100,37 @@ fn sift(session: &Session, rows: &mut Rows) {
 
 /// Opens a scene: the scenario, and what to look for.
 pub(super) fn scene(session: &mut Session, name: &str, rows: &mut Rows) {
+    name.clone_into(&mut session.look);
     let Some(scene) = Scene::named(name) else {
-        let message = Message::new("workshop-no-scene").with("name", name);
-        rows.html("look", &look(&say(&message), ""));
-        return;
+        return look(session, rows);
     };
     super::play::leave(session, rows);
     name.clone_into(&mut session.scene);
     rows.say(row::SCENE, &[scene.text, &scene.outage.to_string(), ""]);
     rows.say(row::DIALOG, &[""]);
-    let [title, _, looked] = scene.words;
-    let source = scene.header("source").map_or_else(String::new, card::source);
-    let said = format!("<b>{}.</b> {}", text(title), text(looked));
-    rows.html("look", &look(&said, &source));
+    look(session, rows);
     rows.say(row::FOCUS, &["[data-test=look]"]);
 }
 
-fn look(said: &str, source: &str) -> String {
+/// What to look for in the scene that was asked for, while that is shown.
+pub(super) fn look(session: &Session, rows: &mut Rows) {
+    let name = session.look.as_str();
+    if name.is_empty() {
+        return;
+    }
+    let Some(scene) = Scene::named(name) else {
+        let message = Message::new("workshop-no-scene").with("name", name);
+        return rows.html("look", &strip(&say(&message), ""));
+    };
+    let [title, _, looked] = scene.words;
+    let source = scene.header("source").map_or_else(String::new, card::source);
+    let gap = words::gap();
+    let stop = if gap.is_empty() { "。" } else { "." };
+    let said = format!("<b>{}{stop}</b>{gap}{}", text(title), text(looked));
+    rows.html("look", &strip(&said, &source));
+}
+
+fn strip(said: &str, source: &str) -> String {
     let more = button("gallery", "quiet", "workshop-more");
     let share = button("share", "quiet", "workshop-share");
     let (close, name) = (text("workshop-close"), text("workshop-look"));

@@ -68,13 +68,20 @@ fn act(session: &mut Session, asked: &Asked<'_>, rows: &mut Rows) {
     if matches!(word, "lesson" | "own" | "linked") {
         session.since = asked.now;
     }
+    if matches!(word, "gallery" | "share" | "offer") {
+        word.clone_into(&mut session.dialog);
+    }
     match word {
         "gallery" => gallery::open(session, rows),
         "pictures" => gallery::pictures(asked.value.parse().unwrap_or(usize::MAX), rows),
         "search" => gallery::search(session, asked.value, rows),
         "group" => gallery::group(session, asked.value, rows),
         "scene" => gallery::scene(session, if name.is_empty() { asked.value } else { name }, rows),
-        "unlook" => rows.html("look", ""),
+        "unlook" => {
+            session.look.clear();
+            rows.html("look", "");
+        }
+        "anew" => anew(session, asked, rows),
         "own" => own::open(session, asked.value, asked.script, rows),
         "linked" => {
             session.linked = true;
@@ -88,5 +95,16 @@ fn act(session: &mut Session, asked: &Asked<'_>, rows: &mut Rows) {
         "shut" => rows.say(row::DIALOG, &[""]),
         "notes-view" => notes::view(session, rows),
         _ => play::act(session, (word, name), asked, rows),
+    }
+}
+
+/// Says in other words what is shown; the value says whether the dialog is open.
+fn anew(session: &mut Session, asked: &Asked<'_>, rows: &mut Rows) {
+    play::anew(session, rows);
+    gallery::look(session, rows);
+    match (asked.value, session.dialog.as_str()) {
+        ("dialog", "gallery") => gallery::open(session, rows),
+        ("dialog", "share") => share::open(session, asked.script, asked.link, rows),
+        _ => {}
     }
 }

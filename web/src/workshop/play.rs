@@ -40,6 +40,7 @@ pub(super) fn begin(session: &mut Session, name: &str, given: &str, script: &str
     if session.lesson.is_none() {
         script.clone_into(&mut session.before);
     }
+    session.look.clear();
     session.lesson = Some(name.to_owned());
     given.clone_into(&mut session.text);
     session.step = 0;
@@ -112,7 +113,6 @@ pub(super) fn act(
         "reveal" => reveal(session, &lesson, Given::default(), rows),
         "next" => advance(session, &lesson, rows),
         "back" => go(session, &lesson, session.step.saturating_sub(1), rows),
-        "anew" => go(session, &lesson, session.step, rows),
         "go" => go(session, &lesson, name.parse().unwrap_or(0), rows),
         "recalled" => recalled(session, &lesson, asked.value, rows),
         "reset" => {
@@ -124,6 +124,13 @@ pub(super) fn act(
         "export" => export::export(session, &lesson, name, rows),
         "key" => key(session, Some(&lesson), asked.value, asked, rows),
         _ => {}
+    }
+}
+
+/// The step of the lesson in other words.
+pub(super) fn anew(session: &mut Session, rows: &mut Rows) {
+    if let Some(lesson) = lesson_of(session) {
+        go(session, &lesson, session.step, rows);
     }
 }
 

@@ -16,6 +16,9 @@ pub(crate) struct Given {
 pub(crate) struct Session {
     /// The scene that was opened last.
     pub(crate) scene: String,
+    /// The scene of which the page says what to look for, and the dialog that was opened last.
+    pub(crate) look: String,
+    pub(crate) dialog: String,
     /// What the gallery is searched for, and the group that is shown.
     pub(crate) search: String,
     pub(crate) group: String,
@@ -70,6 +73,8 @@ impl Session {
             let (word, value) = line.split_once(' ').unwrap_or((line, ""));
             match word {
                 "scene" => session.scene = unflat(value),
+                "look" => session.look = unflat(value),
+                "dialog" => session.dialog = unflat(value),
                 "search" => session.search = unflat(value),
                 "group" => session.group = unflat(value),
                 "lesson" => session.lesson = Some(unflat(value)),
@@ -95,6 +100,8 @@ impl Session {
             }
         };
         line("scene", &self.scene);
+        line("look", &self.look);
+        line("dialog", &self.dialog);
         line("search", &self.search);
         line("group", &self.group);
         line("text", &self.text);

@@ -59,7 +59,8 @@ pub(super) fn tell(
     }
     print(&format!("\n{}\n", words.text("cli-how")));
     for formula in &answer.formulas {
-        print(&format!("  {}: {}\n", formula.name, words.say(&formula.text)));
+        let name = formula.title().map_or_else(|| formula.name.to_owned(), |name| words.say(&name));
+        print(&format!("  {name}: {}\n", words.say(&formula.text)));
         print(&format!("      {}\n", formula.source));
     }
     print(&format!("\n{}\n", words.text("cli-rules")));

@@ -124,7 +124,7 @@ pub struct Rule {
 /// A formula with the numbers in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Formula {
-    /// What it computes, for example `repl-backlog-size`.
+    /// What it computes: a directive such as `repl-backlog-size`, or the id of a message.
     pub name: &'static str,
     /// The formula with numbers and units.
     pub text: Message,
@@ -132,6 +132,14 @@ pub struct Formula {
     pub source: &'static str,
     /// The words of the [`inputs`] that went in.
     pub inputs: &'static [&'static str],
+}
+
+impl Formula {
+    /// Its name in words, where it is not a directive.
+    #[must_use]
+    pub fn title(&self) -> Option<Message> {
+        self.name.starts_with("formula-").then(|| Message::new(self.name))
+    }
 }
 
 /// What it costs on the primary.

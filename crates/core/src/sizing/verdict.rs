@@ -37,6 +37,9 @@ crate::messages! {
     FORMULA_BUFFER = "formula-buffer";
     FORMULA_BESIDE = "formula-beside";
     FORMULA_SOFT = "formula-soft";
+    FORMULA_NAME_SILENT = "formula-name-silent";
+    FORMULA_NAME_COVERS = "formula-name-covers";
+    FORMULA_NAME_SOFT = "formula-name-soft";
 }
 
 /// Which limit binds, and by how much.
@@ -207,7 +210,7 @@ pub(super) fn formulas(spec: &Resolved, answer: &Answer) -> Vec<Formula> {
             inputs: &["writes", "outage", "rtt", "margin"],
         },
         Formula {
-            name: "silent link",
+            name: FORMULA_NAME_SILENT,
             text: Message::new(FORMULA_SILENT)
                 .with("timeout", Duration::from_secs(spec.settings.repl_timeout))
                 .with("outage", effective.outage)
@@ -218,7 +221,7 @@ pub(super) fn formulas(spec: &Resolved, answer: &Answer) -> Vec<Formula> {
             inputs: &["writes", "outage", "repl-timeout"],
         },
         Formula {
-            name: "covers",
+            name: FORMULA_NAME_COVERS,
             text: covers,
             source: "redis 7.0 replication.c: incrementalTrimReplicationBacklog",
             inputs: &["repl-backlog-size", "writes"],
@@ -242,7 +245,7 @@ pub(super) fn formulas(spec: &Resolved, answer: &Answer) -> Vec<Formula> {
     if limits.soft > Bytes::ZERO {
         let crossed = answer.peak.time_for(limits.soft).unwrap_or_default();
         formulas.push(Formula {
-            name: "soft limit",
+            name: FORMULA_NAME_SOFT,
             text: Message::new(FORMULA_SOFT)
                 .with("soft", limits.soft)
                 .with("rate", answer.peak)

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::{map, shown};
 use crate::aside::Row;
 use crate::edges::aside::{Aside, Heard};
-use crate::edges::browser;
+use crate::edges::{browser, texts};
 use crate::further::{asked, job};
 use crate::map::{COARSE, row};
 use crate::model::Action;
@@ -89,6 +89,8 @@ pub(super) struct Deeper {
     asked_at: f64,
     /// Asked once, before anything else.
     once: Option<(&'static str, Vec<String>)>,
+    /// The last value that was proven, and whether only its sentence is wanted now.
+    proven: (&'static str, bool),
     pub(super) open: [bool; part::COUNT],
     stale: [bool; part::COUNT],
     pub(super) found: [Vec<Row>; part::COUNT],
@@ -100,6 +102,9 @@ pub(super) struct Deeper {
     pub(super) said: String,
     pub(super) plot: NodeRef,
     seen: (Rc<Run>, &'static str, Question),
+    /// The words the parts were asked for in; parts that came before all words were there have
+    /// empty places.
+    spoken: texts::Spoken,
 }
 
 impl Component for Deeper {
@@ -113,6 +118,7 @@ impl Component for Deeper {
             asking: "",
             asked_at: 0.0,
             once: None,
+            proven: ("", false),
             open: [false; part::COUNT],
             stale: [true; part::COUNT],
             found: Default::default(),
@@ -123,6 +129,7 @@ impl Component for Deeper {
             said: String::new(),
             plot: NodeRef::default(),
             seen: (ctx.props().run.clone(), ctx.props().service, ctx.props().question),
+            spoken: texts::spoken(),
         };
         deeper.open[part::SERVICE] = !ctx.props().service.is_empty();
         deeper.next(ctx);
@@ -141,6 +148,11 @@ impl Component for Deeper {
             self.stale = [true; part::COUNT];
             self.stale[part::MYTHS] = myths;
             self.apart = COARSE;
+        }
+        let spoken = texts::spoken();
+        if spoken != self.spoken {
+            self.spoken = spoken;
+            self.respeak();
         }
         self.next(ctx);
         true
@@ -175,7 +187,10 @@ impl Component for Deeper {
                 let more = self.sides.iter().cloned().chain(cell).collect();
                 self.once = Some((job::PLACE, more));
             }
-            Msg::Prove(word) => self.once = Some((job::PROVE, vec![word.to_owned()])),
+            Msg::Prove(word) => {
+                self.proven = (word, false);
+                self.once = Some((job::PROVE, vec![word.to_owned()]));
+            }
             Msg::Heard(event) => match self.worker.hear(&event) {
                 Some(Heard::Done(rows)) => self.learn(ctx, rows),
                 _ => return false,
@@ -202,6 +217,16 @@ impl Component for Deeper {
 }
 
 impl Deeper {
+    /// Everything is asked again, to be said in other words.
+    fn respeak(&mut self) {
+        self.stale = [true; part::COUNT];
+        self.apart = COARSE;
+        if !self.said.is_empty() && self.once.is_none() {
+            self.proven.1 = true;
+            self.once = Some((job::PROVE, vec![self.proven.0.to_owned()]));
+        }
+    }
+
     /// Asks for what is missing next, unless the worker is at something.
     fn next(&mut self, ctx: &Context<Self>) {
         // While a slider moves, eight pictures a second are enough.
@@ -253,7 +278,9 @@ impl Deeper {
                     return;
                 };
                 self.said.clone_from(said);
-                if !passes.is_empty() && !fails.is_empty() {
+                // The stage has it already.
+                let shown = core::mem::take(&mut self.proven.1);
+                if !shown && !passes.is_empty() && !fails.is_empty() {
                     let at = at.parse().unwrap_or_default();
                     act.emit(Action::Prove(passes.clone(), fails.clone(), at));
                 }
