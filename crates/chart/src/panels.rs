@@ -5,6 +5,7 @@ use plotters::prelude::*;
 use stormglass_core::run::{Memory, Run};
 use stormglass_core::units::{Bytes, Rate};
 
+use super::axis::iec;
 use super::frame::{BUFFERS, LAG, MEMORY, WRITES, pixel};
 use super::limits::Limits;
 use super::plot::{Level, Line, Plot, Points, plot};
@@ -32,17 +33,34 @@ fn lag<'a>(sheet: &'a Sheet<'_>, samples: &Samples) -> Plot<'a> {
     // A replica that is out for good would flatten everything else: cut off at eight windows.
     let top = most(&samples.behind).max(window).min(window.saturating_mul(8)).max(1024);
     let level = |of, label| level(samples, of, (sheet.theme.hard, None), label);
+    let top = roomy(top);
+    // A line cut off at the top is not a line that has stopped rising.
+    let highest = most(&samples.behind);
+    let beyond = (highest > top).then(|| Level {
+        line: Line {
+            points: Vec::new(),
+            colour: sheet.theme.muted,
+            width: 1.0,
+            dash: None,
+            steps: false,
+        },
+        value: highest,
+        label: iec(Bytes(highest)),
+    });
     // Half a round trip of writes is always on its way; that needs no words.
     let seen = samples.exposed.iter().any(|bytes| bytes.0 > top / 50);
     let mut caption = vec![(sheet.words.lag.as_str(), sheet.theme.muted)];
     caption.extend(seen.then_some((sheet.words.exposed.as_str(), sheet.theme.muted)));
     Plot {
         panel: LAG,
-        top: roomy(top),
+        top,
         caption,
         unit: "",
         areas: seen.then(|| exposed(sheet, samples)).into_iter().collect(),
-        levels: level(|limits| limits.window, &sheet.words.window).into_iter().collect(),
+        levels: level(|limits| limits.window, &sheet.words.window)
+            .into_iter()
+            .chain(beyond)
+            .collect(),
         lines: replicas(sheet, samples, &samples.behind),
     }
 }
@@ -114,7 +132,7 @@ fn memory<'a>(sheet: &'a Sheet<'_>, run: &Run, samples: &Samples) -> Plot<'a> {
         };
         let line =
             Line { points, colour: theme.ink, width: 1.2, dash: Some((8.0, 3.0)), steps: false };
-        Level { line, value, label: &words.host }
+        Level { line, value, label: words.host.clone() }
     });
     let [name, backlog, held, cow] = &words.memory;
     Plot {
@@ -187,15 +205,19 @@ fn levels(samples: &Samples, of: Of) -> Points {
     limits.filter_map(|(at, limits)| Some((*at, of(limits)?.0))).collect()
 }
 
-fn level<'a>(
+fn level(
     samples: &Samples,
     of: Of,
     (colour, dash): (Colour, Option<(f64, f64)>),
-    label: &'a str,
-) -> Option<Level<'a>> {
+    label: &str,
+) -> Option<Level> {
     let points = levels(samples, of);
     let value = points.first()?.1;
-    Some(Level { line: Line { points, colour, width: 1.4, dash, steps: true }, value, label })
+    Some(Level {
+        line: Line { points, colour, width: 1.4, dash, steps: true },
+        value,
+        label: label.to_owned(),
+    })
 }
 
 fn highest(points: &Points) -> u64 {

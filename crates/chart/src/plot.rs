@@ -25,11 +25,11 @@ pub(crate) struct Line {
 }
 
 /// A limit: a line with words at its right end.
-pub(crate) struct Level<'a> {
+pub(crate) struct Level {
     pub(crate) line: Line,
     /// The value its words stand at.
     pub(crate) value: u64,
-    pub(crate) label: &'a str,
+    pub(crate) label: String,
 }
 
 /// What is on one panel.
@@ -42,7 +42,7 @@ pub(crate) struct Plot<'a> {
     pub(crate) unit: &'static str,
     /// Filled down to the bottom, drawn in this order.
     pub(crate) areas: Vec<Line>,
-    pub(crate) levels: Vec<Level<'a>>,
+    pub(crate) levels: Vec<Level>,
     pub(crate) lines: Vec<Line>,
 }
 
@@ -100,40 +100,40 @@ pub(crate) fn plot<DB: DrawingBackend>(
         sheet.write(root, (*text).to_owned(), at, *colour, (HPos::Left, VPos::Top))?;
         x += width + frame.px(8.0);
     }
-    let mut taken: Option<i32> = None;
+    let mut taken = None;
     for level in &plot.levels {
-        let line = y_of(sheet, plot, level.value);
-        // Two limits that lie close together have their words on either side.
-        let crowded = taken.is_some_and(|other| (line - other).abs() < frame.px(14.0));
-        label(root, sheet, plot, level, crowded)?;
-        taken = Some(line);
+        let text = if level.value > plot.top {
+            format!("{} \u{2191}", level.label)
+        } else {
+            level.label.clone()
+        };
+        let words = beside(sheet, plot, level, taken);
+        let at = (frame.right - frame.px(6.0), words.0);
+        sheet.write(root, text, at, level.line.colour, (HPos::Right, VPos::Top))?;
+        taken = Some(words);
     }
     Ok(())
 }
 
-/// What a level means, at its right end; at the top with an arrow where it is above the picture.
-fn label<DB: DrawingBackend>(
-    root: &DrawingArea<DB, Shift>,
+/// From where to where the words of a level go: above its line, or below it where there is no room
+/// or the words of another stand there.
+fn beside(
     sheet: &Sheet<'_>,
     plot: &Plot<'_>,
-    level: &Level<'_>,
-    crowded: bool,
-) -> Drawn<DB> {
+    level: &Level,
+    taken: Option<(i32, i32)>,
+) -> (i32, i32) {
     let frame = sheet.frame;
-    let top = frame.panels[plot.panel].0;
-    let above = level.value > plot.top;
-    let text = if above { format!("{} \u{2191}", level.label) } else { level.label.to_owned() };
-    let y = y_of(sheet, plot, level.value);
-    let (y, side) = if crowded {
-        // The other one, above this one, has its words above its line or right below it.
-        (y + frame.px(if y < top + frame.px(26.0) { 14.0 } else { 3.0 }), VPos::Top)
-    } else if above || y < top + frame.px(13.0) {
-        (y.max(top) + frame.px(3.0), VPos::Top)
+    let high = frame.px(12.0);
+    let line = y_of(sheet, plot, level.value);
+    let free = |from: i32| taken.is_none_or(|(top, end)| from >= end || from + high <= top);
+    let (above, below) = (line - frame.px(14.0), line + frame.px(3.0));
+    let from = if above >= frame.panels[plot.panel].0 && free(above) {
+        above
     } else {
-        (y - frame.px(2.0), VPos::Bottom)
+        taken.filter(|_| !free(below)).map_or(below, |(_, end)| end)
     };
-    let at = (frame.right - frame.px(6.0), y);
-    sheet.write(root, text, at, level.line.colour, (HPos::Right, side))
+    (from, from + high)
 }
 
 fn y_of(sheet: &Sheet<'_>, plot: &Plot<'_>, value: u64) -> i32 {

@@ -88,7 +88,11 @@ impl Sheet<'_> {
     /// out anew to answer.
     pub(crate) fn width(&self, text: &str) -> i32 {
         // Chinese characters and marks are as wide as high.
-        let wide = |c: char| if c >= '\u{2e80}' { 1.0 } else { 0.54 };
+        let wide = |c: char| match c {
+            '\u{2e80}'.. => 1.0,
+            ' ' | 'f' | 'i' | 'j' | 'l' | 'r' | 't' | ':' | ';' | ',' | '.' => 0.34,
+            _ => 0.58,
+        };
         self.frame.px(text.chars().map(wide).sum::<f64>() * 11.0)
     }
 

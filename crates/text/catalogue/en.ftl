@@ -183,8 +183,26 @@ solve-hard = The hard limit has to be at least { $value }.
 solve-soft = The soft limit has to be at least { $value }.
 solve-binds = There { $why } binds: at { $value } it fails for certain.
 solve-binds-next = There { $why } binds: one step further it fails.
-solve-nothing = No value will do: { $why } stands in the way.
-solve-anything = Any value will do.
+solve-nothing = { $what ->
+    [outage] No outage is survived
+    [writes] No write rate will do
+    [dataset] No size of the dataset will do
+    [link] No speed of the links will do
+    [replicas] No number of replicas will do
+    [backlog] No backlog will do
+    [hard] No hard limit will do
+   *[soft] No soft limit will do
+}: { $why } stands in the way.
+solve-anything = { $what ->
+    [outage] Any outage is survived.
+    [writes] Any write rate will do.
+    [dataset] Any size of the dataset will do.
+    [link] Any speed of the links will do.
+    [replicas] Any number of replicas will do.
+    [backlog] Any backlog will do.
+    [hard] Any hard limit will do.
+   *[soft] Any soft limit will do.
+}
 
 ## phase
 

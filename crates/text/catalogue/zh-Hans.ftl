@@ -177,8 +177,26 @@ solve-hard = 硬限制至少需要 { $value }。
 solve-soft = 软限制至少需要 { $value }。
 solve-binds = 到此瓶颈是{ $why }：{ $value } 时必定失败。
 solve-binds-next = 到此瓶颈是{ $why }：再多一步就失败。
-solve-nothing = 任何值都不行：障碍是{ $why }。
-solve-anything = 任何值都可以。
+solve-nothing = { $what ->
+    [outage] 任何中断都撑不过
+    [writes] 任何写入速率都不行
+    [dataset] 任何数据集大小都不行
+    [link] 任何链路速度都不行
+    [replicas] 任何副本数都不行
+    [backlog] 任何积压缓冲区大小都不行
+    [hard] 任何硬限制都不行
+   *[soft] 任何软限制都不行
+}：障碍是{ $why }。
+solve-anything = { $what ->
+    [outage] 任何中断都能撑过。
+    [writes] 任何写入速率都可以。
+    [dataset] 任何数据集大小都可以。
+    [link] 任何链路速度都可以。
+    [replicas] 任何副本数都可以。
+    [backlog] 任何积压缓冲区大小都可以。
+    [hard] 任何硬限制都可以。
+   *[soft] 任何软限制都可以。
+}
 
 ## phase
 

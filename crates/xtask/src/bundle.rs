@@ -96,7 +96,10 @@ impl Bundle {
 
 /// `stormglass-web-6b1464b261e66e91_bg.wasm` without the number.
 fn plain(file: &str) -> String {
-    let hash = |part: &&str| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    // Leading zeros are left out, so not each has sixteen digits.
+    let hash = |part: &&str| {
+        (12..=16).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_hexdigit())
+    };
     let found = file.split(['-', '_', '.']).find(hash);
     found.map_or_else(|| file.to_owned(), |hash| file.replace(&format!("-{hash}"), ""))
 }
@@ -152,6 +155,16 @@ pub(crate) mod tests {
             fs::write(dir.join(file), content).unwrap();
         }
         dir
+    }
+
+    #[test]
+    fn a_part_is_known_by_its_name_whatever_its_number() {
+        for file in
+            ["stormglass-web-7ff316e43441050_bg.wasm", "stormglass-web-6b1464b261e66e91_bg.wasm"]
+        {
+            assert_eq!(plain(file), "stormglass-web_bg.wasm");
+        }
+        assert_eq!(plain("stormglass-aside_bg.wasm"), "stormglass-aside_bg.wasm");
     }
 
     #[test]

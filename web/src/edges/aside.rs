@@ -1,5 +1,7 @@
 //! The page's side of the worker.
 
+use core::cell::OnceCell;
+
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Url, Worker};
@@ -14,6 +16,11 @@ pub(crate) enum Heard {
     Progress(f64, Vec<Row>),
     /// All of it.
     Done(Vec<Row>),
+}
+
+thread_local! {
+    /// Where the script of the workers is.
+    static ADDRESS: OnceCell<String> = const { OnceCell::new() };
 }
 
 /// A worker, from the first question on, and what it has been asked. One for each kind of question
@@ -98,7 +105,14 @@ impl Aside {
             let blob = Blob::new_with_str_sequence(&Array::of1(&script.into()));
             blob.and_then(|blob| Url::create_object_url_with_blob(&blob))
         };
-        let url = parts::inside("worker").map_or_else(script, Ok);
+        // Each address asks the browser, which takes its time: one will do.
+        let url = ADDRESS.with(|known| match known.get() {
+            Some(url) => Ok(url.clone()),
+            None => {
+                let url = parts::inside("worker").map_or_else(script, Ok)?;
+                Ok::<_, JsValue>(known.get_or_init(|| url).clone())
+            }
+        });
         let Ok(worker) = url.and_then(|url| Worker::new(&url)) else { return };
         worker.set_onmessage(Some(self.heard.as_ref().unchecked_ref()));
         self.worker = Some(worker);

@@ -62,8 +62,7 @@ impl Palette {
     /// The ground of the page.
     #[must_use]
     pub fn paper(&self) -> String {
-        let (r, g, b) = self.chart.paper;
-        format!("rgb({r} {g} {b})")
+        self.css(Ink::Paper)
     }
 
     /// A colour as style sheets and SVG write it.
@@ -73,6 +72,7 @@ impl Palette {
             Ink::Ink => self.chart.ink,
             Ink::Muted => self.chart.muted,
             Ink::Line => self.chart.line,
+            Ink::Paper => self.chart.paper,
             Ink::Card => self.chart.card,
             Ink::Track => self.chart.track,
             Ink::Held => self.held,

@@ -14,6 +14,8 @@ pub enum Ink {
     Muted,
     /// Frames.
     Line,
+    /// The ground of the page.
+    Paper,
     /// The ground of a card.
     Card,
     /// What could be there and is not.

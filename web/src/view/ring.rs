@@ -284,7 +284,7 @@ fn centre(picture: &mut Picture, layout: &Layout, moment: &Moment, slow: u32) {
             );
         }
     }
-    if slow > 1 {
+    if slow > 1 && moment.write_rate.0 > 0 {
         let slowed = Message::new("page-ring-slowed").with("times", u64::from(slow));
         picture.text(
             (x, y + big * 1.45 + 18.0),

@@ -204,6 +204,7 @@ mod tests {
         ];
         let light = |ink| match ink {
             Ink::Ink => "#16202a".to_owned(),
+            Ink::Paper => "#f7f8f6".to_owned(),
             Ink::Card => "#fff".to_owned(),
             Ink::Track | Ink::Line | Ink::Held => "#d0d8dc".to_owned(),
             Ink::Muted => "#54616c".to_owned(),

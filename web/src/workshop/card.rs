@@ -87,6 +87,7 @@ pub(super) fn picture(scene: &Scene) -> String {
         Ink::Line => "var(--line)".to_owned(),
         Ink::Card => "var(--card)".to_owned(),
         Ink::Ink => "var(--ink)".to_owned(),
+        Ink::Paper => "var(--bg)".to_owned(),
         Ink::Muted => "var(--muted)".to_owned(),
     };
     let drawn = svg(&[((0.0, 0.0), picture)], SIZE, "", 0.0, "none", &colour);

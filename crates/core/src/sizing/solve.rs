@@ -108,6 +108,11 @@ impl Unknown {
         Self::ALL.iter().find(|(_, known)| *known == word).map(|(unknown, _)| *unknown)
     }
 
+    /// Its word.
+    fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(unknown, _)| *unknown == self).map_or("", |(_, word)| word)
+    }
+
     /// A value with its unit.
     #[must_use]
     pub fn quantity(self, value: u64) -> Value {
@@ -199,11 +204,12 @@ impl Solution {
     /// The value in a sentence, and in a second one what gives way next to it.
     #[must_use]
     pub fn say(&self) -> Vec<Message> {
+        let what = self.unknown.word();
         let Some(value) = self.value else {
             let why = self.limit.map(Limit::name);
             return vec![match why {
-                Some(why) => Message::new(ids::NOTHING).with("why", why),
-                None => Message::new(ids::ANYTHING),
+                Some(why) => Message::new(ids::NOTHING).with("what", what).with("why", why),
+                None => Message::new(ids::ANYTHING).with("what", what),
             }];
         };
         let id = match self.unknown {
@@ -217,7 +223,7 @@ impl Solution {
             Unknown::Soft => ids::SOFT,
         };
         let (Some(beyond), Some(limit)) = (self.beyond, self.limit) else {
-            return vec![Message::new(ids::ANYTHING)];
+            return vec![Message::new(ids::ANYTHING).with("what", what)];
         };
         let quantity = |value| self.unknown.quantity(value);
         // What needs no luck fails a byte or a millisecond further, which no sentence can show.

@@ -87,7 +87,7 @@ fn edge_at(layout: &Layout, (top, bottom): (f64, f64)) -> f64 {
 
 /// Where there is no room beside the ring, words on it stay readable.
 fn ground(picture: &mut Picture, at: At, size: At) {
-    let (fill, border) = (Some(Ink::Card), None);
+    let (fill, border) = (Some(Ink::Paper), None);
     picture.marks.push(Mark::Box { at, size, round: 3.0, fill, border, alpha: 0.8 });
 }
 

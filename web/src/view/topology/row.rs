@@ -45,16 +45,13 @@ pub(super) fn vessel(
         picture.marks.push(Mark::Line { from, to, width: 1.8, ink, alpha: 1.0, dash });
         if named {
             // Where the two are close together, their names lean away from each other.
-            let side = match (hard.is_zero() || soft.is_zero(), x_of(hard) - x_of(soft)) {
-                (false, apart) if apart.abs() < 30.0 => {
-                    if (limit == soft) == (apart >= 0.0) {
-                        Side::End
-                    } else {
-                        Side::Start
+            let side =
+                match (hard.is_zero() || soft.is_zero(), x_of(hard) - x_of(soft)) {
+                    (false, apart) if apart.abs() < 30.0 => {
+                        if (ink == Ink::Soft) == (apart >= 0.0) { Side::End } else { Side::Start }
                     }
-                }
-                _ => Side::Middle,
-            };
+                    _ => Side::Middle,
+                };
             picture.text((x, top - 10.0), words::text(name), 10.5, ink, side);
         }
     }
@@ -226,9 +223,12 @@ pub(super) fn end(
     picture.marks.push(marker(index, (x, up), 6.5, replica.attached));
     let name = short(&replica.name, 12.5, picture.width - x - 14.0);
     picture.bold((x + 12.0, up), name, 12.5, Ink::Replica(index), Side::Start);
-    picture.text((x - 6.0, up + 16.0), phase(replica), 11.0, Ink::Ink, Side::Start);
-    if room > 52.0 && replica.attached {
-        let name = info::state_name(replica, scene.moment.profile.channel);
+    let phase = phase(replica);
+    let name = info::state_name(replica, scene.moment.profile.channel);
+    // Where the server has the same word, once is enough.
+    let says = room > 52.0 && replica.attached && name != phase;
+    picture.text((x - 6.0, up + 16.0), phase, 11.0, Ink::Ink, Side::Start);
+    if says {
         picture.text((x - 6.0, up + 30.0), name, 10.0, Ink::Muted, Side::Start);
     }
 }
