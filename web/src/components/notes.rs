@@ -52,7 +52,7 @@ pub(super) fn mount(root: &Element, name: &str) {
         move |_| ask()
     });
     let other = channel::other_end(name, move |session| {
-        shown.replace(session.into());
+        shown.replace(session);
         ask();
     });
     let Some(other) = other else { return };
