@@ -89,10 +89,15 @@ pub(crate) fn plot<DB: DrawingBackend>(
             _ => root.draw(&PathElement::new(points, style))?,
         }
     }
-    let mut x = frame.left + frame.px(6.0);
+    let start = frame.left + frame.px(6.0);
+    let (mut x, mut y) = (start, top + frame.px(3.0));
     for (text, colour) in &plot.caption {
         let width = sheet.width(text);
-        let at = (x, top + frame.px(3.0));
+        // On a narrow picture the words go on below.
+        if x > start && x + width > frame.right {
+            (x, y) = (start, y + frame.px(13.0));
+        }
+        let at = (x, y);
         // A ground of its own, so that no line runs through the words.
         let ground =
             [(x - frame.px(2.0), at.1), (x + width + frame.px(2.0), at.1 + frame.px(13.0))];

@@ -137,7 +137,9 @@ pub fn draw(run: &Run, answer: &Answer, moment: &Moment, width: f64, height: f64
             Ink::Muted,
         );
     }
-    if let Convergence::Storm { soft, .. } = answer.converges {
+    if let Convergence::Storm { soft, .. } = answer.converges
+        && !calm
+    {
         let id = if soft { "page-storm-leaves-soft" } else { "page-storm-leaves-hard" };
         line(words::say(&Message::new(id).with("bytes", answer.pending_peak)), 12.0, Ink::Muted);
     }

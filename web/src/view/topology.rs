@@ -154,8 +154,9 @@ pub fn topology(scene: &Scene<'_>, width: f64, height: f64) -> Picture {
     let more = moment.replicas.len().saturating_sub(ROWS) as u64;
     if more > 0 {
         let said = words::say(&Message::new("page-more-replicas").with("count", more));
-        let at = (width - 4.0, layout.bottom + 7.0);
-        picture.text(at, said, 11.0, Ink::Muted, Side::End);
+        // Below the vessels; on the right stands what the last one does.
+        let at = (layout.vessel.0, layout.bottom + 7.0);
+        picture.text(at, said, 11.0, Ink::Muted, Side::Start);
     }
     picture
 }

@@ -45,14 +45,14 @@ pub(super) fn vessel(
         picture.marks.push(Mark::Line { from, to, width: 1.8, ink, alpha: 1.0, dash });
         if named {
             // Where the two are close together, their names lean away from each other.
-            let side =
-                match (hard.is_zero() || soft.is_zero(), x_of(hard) - x_of(soft)) {
-                    (false, apart) if apart.abs() < 30.0 => {
-                        if (ink == Ink::Soft) == (apart >= 0.0) { Side::End } else { Side::Start }
-                    }
-                    _ => Side::Middle,
-                };
-            picture.text((x, top - 10.0), words::text(name), 10.5, ink, side);
+            let apart = x_of(hard) - x_of(soft);
+            let close = !hard.is_zero() && !soft.is_zero() && apart.abs() < 30.0;
+            let (side, off) = match (ink == Ink::Soft) == (apart >= 0.0) {
+                _ if !close => (Side::Middle, 0.0),
+                true => (Side::End, -2.0),
+                false => (Side::Start, 2.0),
+            };
+            picture.text((x + off, top - 10.0), words::text(name), 10.5, ink, side);
         }
     }
     if let Some(since) = replica.soft_since {
