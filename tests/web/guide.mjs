@@ -38,6 +38,7 @@ const map = async (page) => {
   await page.part('map').locator('summary').first().click();
   await page.raw.waitForSelector('[data-test="map-plot"][data-apart="1"]');
 };
+const compare = (page) => page.part('page-compare').click();
 const why = (page) => page.part('page-why').click();
 
 const page = [
@@ -46,7 +47,7 @@ const page = [
   { name: 'phone', hash: '#v1;~scene=short-and-long;~cursor=35s', width: 390, height: 800 },
   { name: 'answer', hash: `#v1;${outage};~outage=2m;~cursor=300s`, of: '.answer', high: 700 },
   { name: 'why', hash: '#v1;~scene=storm;~cursor=159s;', of: '[data-test="drawer"]', high: 640, act: why },
-  { name: 'compare', hash: `#v1;${outage};~outage=2m;~cursor=5m;~twin=recommended;~drawer=compare`, of: '.stage', high: 900 },
+  { name: 'compare', hash: `#v1;${outage};~outage=2m;~cursor=5m;~twin=recommended`, of: '[data-test="drawer"]', high: 640, act: compare },
   { name: 'lesson', hash: '#v1;~lesson=2-partial-or-full', width: 1280, height: 760 },
   { name: 'gallery', hash: '', width: 1280, height: 760, act: gallery },
   { name: 'embed', hash: '#v1;~scene=storm;~cursor=150s', width: 1280, height: 800, act: embed },
@@ -71,12 +72,13 @@ async function shoot(browser, { name, hash, of, high, act, theme = 'light', widt
     await opened.frames(10);
     if (act) await act(opened);
     await opened.raw.waitForTimeout(1200);
-    let clip = { x: 0, y: 0, ...viewport };
+    const [left, above] = await opened.raw.evaluate(() => [scrollX, scrollY]);
+    let clip = { x: left, y: above, ...viewport };
     if (of) {
       const part = opened.raw.locator(of).first();
       const box = await part.boundingBox();
       const top = Math.max(box.y, 0);
-      clip = { x: box.x, y: top, width: box.width, height: Math.min(high, box.y + box.height - top, height - top) };
+      clip = { x: box.x + left, y: top + above, width: box.width, height: Math.min(high, box.y + box.height - top, height - top) };
     }
     let quality = 90;
     let bytes = await webp(opened.raw, clip, quality);
