@@ -31,7 +31,7 @@ const gallery = async (page) => {
 };
 const embed = async (page) => {
   await page.part('page-take').click();
-  await page.raw.getByRole('button', { name: /another page/ }).click();
+  await page.raw.locator('[data-do="take:embed"]').click();
   await page.part('embed-dialog').locator('iframe').waitFor();
 };
 const map = async (page) => {
@@ -44,7 +44,7 @@ const why = (page) => page.part('page-why').click();
 const page = [
   { name: 'page', hash: '#v1;~scene=storm;~cursor=150s', width: 1280, height: 860 },
   { name: 'page-dark', hash: '#v1;~scene=storm;~cursor=150s', width: 1280, height: 860, theme: 'dark' },
-  { name: 'phone', hash: '#v1;~scene=short-and-long;~cursor=35s', width: 390, height: 800 },
+  { name: 'phone', hash: `#v1;${outage};~outage=2m;~cursor=125s`, of: '.stage', high: 800, width: 390 },
   { name: 'answer', hash: `#v1;${outage};~outage=2m;~cursor=300s`, of: '.answer', high: 700 },
   { name: 'why', hash: '#v1;~scene=storm;~cursor=159s;', of: '[data-test="drawer"]', high: 640, act: why },
   { name: 'compare', hash: `#v1;${outage};~outage=2m;~cursor=5m;~twin=recommended`, of: '[data-test="drawer"]', high: 640, act: compare },

@@ -103,7 +103,10 @@ impl Bundle {
 
 /// `stormglass-web-6b1464b261e66e91_bg.wasm` without the number.
 fn plain(file: &str) -> String {
-    let hash = |part: &&str| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    // Sixteen digits, or fewer: zeros in front are left out.
+    let hash = |part: &&str| {
+        (12..=16).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_hexdigit())
+    };
     let found = file.split(['-', '_', '.']).find(hash);
     found.map_or_else(|| file.to_owned(), |hash| file.replace(&format!("-{hash}"), ""))
 }
@@ -162,6 +165,12 @@ pub(crate) mod tests {
             fs::write(dir.join(file), content).unwrap();
         }
         dir
+    }
+
+    #[test]
+    fn a_number_with_zeros_in_front_is_a_number() {
+        assert_eq!(plain("stormglass-web-7ff316e43441050_bg.wasm"), "stormglass-web_bg.wasm");
+        assert_eq!(plain("stormglass-aside_bg.wasm"), "stormglass-aside_bg.wasm");
     }
 
     #[test]
