@@ -63,6 +63,11 @@ test('after the first visit it works without a network, pastes and all', async (
     await page.part('page-take').click();
     await page.raw.locator('[data-do="take:embed"]').click();
     await page.part('embed-dialog').waitFor();
+    // So is the guide, with its pictures.
+    const guide = await page.context.newPage();
+    await guide.goto(new URL(await page.part('guide').getAttribute('href'), server.url).href);
+    assert.equal(await guide.locator('h1').innerText(), 'Guide');
+    assert.ok(await guide.locator('img').first().evaluate((picture) => picture.naturalWidth > 600));
   });
 });
 

@@ -20,6 +20,15 @@
   kept.dataset.test = 'offline';
   kept.setAttribute('role', 'status');
   place.append(`${text('page-title')} ${version} · `, kept);
+  // The guide stands beside the page; beside a page that is one file stands nothing.
+  if (!window.__stormglassParts) {
+    const guide = document.createElement('a');
+    guide.href = 'guide/index.html';
+    guide.target = '_blank';
+    guide.dataset.test = 'guide';
+    say(guide, 'page-guide');
+    place.append(' · ', guide);
+  }
   document.body.append(place);
   const state = (id) => say(kept, id);
 

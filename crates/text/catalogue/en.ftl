@@ -1362,6 +1362,8 @@ page-update-reload = Reload
 page-offline-keeping = is being kept for when there is no network
 page-offline-ready = works without network
 page-offline-none = needs the network: this browser keeps no pages from here
+page-guide = guide
+page-guide-teach = How to teach with it
 page-offline-file = one file, works without network
 
 ## The picture: two sides, and what clients are told

@@ -901,6 +901,8 @@ page-update-reload = 重新加载
 page-offline-keeping = 正在保存，以便没有网络时使用
 page-offline-ready = 没有网络也能用
 page-offline-none = 需要网络：这个浏览器不保存这里的页面
+page-guide = 使用指南（英文）
+page-guide-teach = 如何用它教学（英文）
 page-offline-file = 单个文件，没有网络也能用
 
 ## 图形：两侧，以及客户端得到的答复

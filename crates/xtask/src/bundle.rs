@@ -5,6 +5,7 @@
 
 use crate::Outcome;
 use crate::process::Call;
+use crate::{guide, place};
 use flate2::Crc;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,10 +21,11 @@ pub(crate) struct Bundle {
     files: Vec<String>,
 }
 
-/// Puts the texts beside the page, writes the list of files and tells the keeper of it.
+/// Puts the texts and the guide beside the page, writes the list of files and tells the keeper of it.
 pub(crate) fn finish(dir: &Path) -> Outcome {
     let texts = "run --quiet --locked --offline --package stormglass-text --bin stormglass-texts";
     Call::cargo(texts).arg("--").arg(dir).run()?;
+    guide::make(&place::root(), dir)?;
     write_list(dir)
 }
 
@@ -77,9 +79,14 @@ impl Bundle {
         Ok(format!("{}-{:08x}", env!("CARGO_PKG_VERSION"), sum.sum()))
     }
 
+    /// The files of the page; the guide stands beside it and is no part of it.
+    fn pages(&self) -> impl Iterator<Item = &String> {
+        self.files.iter().filter(|file| !file.starts_with(guide::FOLDER))
+    }
+
     /// The file of the page's style.
     pub(crate) fn style(&self) -> Outcome<&str> {
-        let style = self.files.iter().find(|file| file.ends_with(".css"));
+        let style = self.pages().find(|file| file.ends_with(".css"));
         style.map(String::as_str).ok_or_else(|| "the bundle has no style".to_owned())
     }
 
@@ -90,7 +97,7 @@ impl Bundle {
         let wanted = |file: &&String| {
             !file.ends_with(".css") && !kept.iter().any(|start| file.starts_with(start))
         };
-        self.files.iter().filter(wanted).map(|file| (plain(file), file.as_str())).collect()
+        self.pages().filter(wanted).map(|file| (plain(file), file.as_str())).collect()
     }
 }
 
@@ -140,7 +147,9 @@ pub(crate) mod tests {
     /// A bundle in a folder of its own, as the build leaves it.
     pub(crate) fn made(name: &str) -> PathBuf {
         let dir = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
-        fs::create_dir_all(dir.join("lessons")).unwrap();
+        for folder in ["lessons", "guide"] {
+            fs::create_dir_all(dir.join(folder)).unwrap();
+        }
         let web = "stormglass-web-6b1464b261e66e91";
         for (file, content) in [
             ("index.html", "<p>page"),
@@ -149,6 +158,7 @@ pub(crate) mod tests {
             (&format!("{web}_bg.wasm"), "wasm"),
             ("lessons/one.lesson", "lesson"),
             ("icon.svg", "<svg>"),
+            ("guide/guide.css", "p { color: blue }"),
             (KEEPER, "const VERSION = '@version@'; const FILES = ['@files@'];"),
             ("single.html", "<style>@style@</style>@parts@ @start@"),
         ] {
@@ -172,14 +182,16 @@ pub(crate) mod tests {
         let dir = made("bundle");
         write_list(&dir).unwrap();
         let first = fs::read_to_string(dir.join(KEEPER)).unwrap();
-        for file in ["./", "index.html", "lessons/one.lesson", "files.json", "icon.svg"] {
+        for file in
+            ["./", "index.html", "lessons/one.lesson", "files.json", "icon.svg", "guide/guide.css"]
+        {
             assert!(first.contains(&format!("'{file}'")), "{file} in {first}");
         }
         assert!(!first.contains("sw.js"), "{first}");
         let named = fs::read_to_string(dir.join(LIST)).unwrap();
         let part = "\"stormglass-web_bg.wasm\":\"stormglass-web-6b1464b261e66e91_bg.wasm\"";
         assert!(named.contains(part) && named.contains("page-1d9969a6501eb275.css"), "{named}");
-        assert!(!named.contains("icon.svg"), "{named}");
+        assert!(!named.contains("icon.svg") && !named.contains("guide"), "{named}");
 
         made("bundle");
         fs::write(dir.join("lessons/one.lesson"), "lessoN").unwrap();

@@ -8,6 +8,7 @@ mod bench;
 mod bundle;
 mod checks;
 mod fidelity;
+mod guide;
 mod page;
 mod place;
 mod process;
@@ -36,8 +37,9 @@ cargo xtask <task>
   bench    benchmarks, native and in the page
   fidelity docs/fidelity.md measured again, against the server on the PATH
            (STORMGLASS_SERVER=FILE picks another)
-  shots [--out DIR]
-           pictures of the page: each scene, three widths, three themes (default: shots/)
+  shots [--out DIR] [--guide]
+           pictures of the page: each scene, three widths, three themes (default: shots/);
+           --guide makes those of the documents instead, in docs/images
   help     this text
 
 What is missing is installed into a cache of your user, and said before it starts.
@@ -97,8 +99,9 @@ fn run(mut args: Args) -> Outcome {
         }
         "shots" => {
             let out = args.value("--out")?;
+            let guide = args.flag("--guide");
             args.finish("shots")?;
-            web_suite::shots(out)
+            if guide { web_suite::guide_shots() } else { web_suite::shots(out) }
         }
         "help" | "--help" | "-h" => {
             print!("{HELP}");

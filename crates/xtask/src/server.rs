@@ -136,6 +136,7 @@ fn mime(path: &Path) -> &'static str {
         "webmanifest" => "application/manifest+json",
         "svg" => "image/svg+xml",
         "png" => "image/png",
+        "webp" => "image/webp",
         "ico" => "image/x-icon",
         "txt" | "storm" | "md" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",

@@ -86,3 +86,10 @@ pub(crate) fn shots(out: Option<String>) -> Outcome {
     page::build()?;
     Stage::set()?.node().arg("tests/web/shots.mjs").arg(out).run()
 }
+
+/// The pictures of the documents.
+pub(crate) fn guide_shots() -> Outcome {
+    page::build()?;
+    Call::cargo("build --locked --quiet --package stormglass").run()?;
+    Stage::set()?.node().arg("tests/web/guide.mjs").arg(place::root().join("docs/images")).run()
+}

@@ -29,6 +29,8 @@ pub(super) fn open(session: &Session, rows: &mut Rows) {
     let html = format!(
         "{head}<div class=\"gallery\">\
          <section aria-labelledby=\"gallery-lessons\"><h2 id=\"gallery-lessons\">{lessons}</h2>\
+         <p class=\"beside\"><a href=\"guide/teaching.html\" target=\"_blank\" \
+         data-test=\"gallery-guide\">{guide}</a></p>\
          <ul class=\"cards\">{taught}</ul>{own}</section>\
          <section aria-labelledby=\"gallery-scenes\"><h2 id=\"gallery-scenes\">{scenes}</h2>\
          <div class=\"finder\"><input type=\"search\" data-w=\"search\" data-test=\"gallery-search\" \
@@ -38,6 +40,7 @@ pub(super) fn open(session: &Session, rows: &mut Rows) {
          </div><style data-place=\"sift\"></style><ul class=\"cards\">{cards}</ul></section></div>",
         head = head("workshop-gallery"),
         lessons = text("workshop-lessons"),
+        guide = text("page-guide-teach"),
         own = own::form(),
         scenes = text("workshop-scenes"),
         find = text("workshop-find"),
