@@ -1,7 +1,7 @@
 //! The gallery: every scene says what it shows, and shows it.
 //!
 //! A scene is a scenario file whose comments carry `title`, `group`, `line`, `look`, perhaps a
-//! `source`, and one claim in each `expect`.
+//! `source`, a `defence` as a twin of a link writes it, and one claim in each `expect`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use stormglass_core::engine::simulate;
 use stormglass_core::lesson::Claim;
+use stormglass_core::run::ledger;
 use stormglass_core::scenario::{Scenario, Severity};
 
 const GROUPS: &[&str] = &["mechanics", "limits", "storms", "topology", "data", "incidents"];
@@ -56,6 +57,40 @@ fn every_scene_shows_what_it_says() {
     assert!(faults.is_empty(), "{faults}");
 }
 
+/// What goes wrong in a run: bytes lost, time refused, full resyncs.
+fn harm(text: &str) -> (u64, u128, u64) {
+    let run = simulate(&Scenario::parse(text).unwrap_or_else(|f| panic!("{text}{f}")));
+    let books = ledger(&run, run.end);
+    let refused = books.refused.iter().map(|span| (span.to - span.from).as_nanos()).sum();
+    (books.lost.0, refused, run.at(run.end).counters.forks)
+}
+
+/// A defence is lines taken away and added, and does good: less is lost, or less refused where
+/// nothing is lost, or fewer children are forked.
+#[test]
+fn every_defence_defends() {
+    let mut count = 0;
+    for (name, text) in scenes() {
+        for defence in header(&text, "defence") {
+            let mut lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+            for change in defence.split(',') {
+                let (sign, line) = change.split_at(1);
+                if sign == "-" {
+                    assert!(lines.contains(&line), "{name}: {line}");
+                    lines.retain(|known| *known != line);
+                } else {
+                    assert_eq!(sign, "+", "{name}");
+                    lines.push(line);
+                }
+            }
+            let (before, after) = (harm(&text), harm(&lines.join("\n")));
+            assert!(after < before, "{name}: {before:?} with {defence}: {after:?}");
+            count += 1;
+        }
+    }
+    assert!(count >= 5, "{count} defences");
+}
+
 #[test]
 fn every_scene_says_what_to_look_for() {
     let scenes = scenes();
@@ -68,7 +103,7 @@ fn every_scene_says_what_to_look_for() {
         }
         for line in text.lines().filter_map(|line| line.strip_prefix("# ")) {
             let key = line.split_once(": ").map(|(key, _)| key);
-            let known = ["title", "group", "line", "look", "source", "expect"];
+            let known = ["title", "group", "line", "look", "source", "expect", "defence"];
             assert!(key.is_some_and(|key| known.contains(&key)), "{name}: {line}");
         }
         let group = header(text, "group")[0];

@@ -1242,6 +1242,7 @@ workshop-found = { $count ->
  }
 workshop-source = what was reported
 workshop-look = What to look for
+workshop-defence = with a defence beside it
 workshop-more = All scenes
 workshop-close = Close
 workshop-about = { $minutes } minutes · { $steps } steps · { $questions } questions

@@ -1225,6 +1225,7 @@ workshop-found = { $count ->
  }
 workshop-source = 当时的报告
 workshop-look = 看什么
+workshop-defence = 旁边加上一种防护
 workshop-more = 全部示例
 workshop-close = 关闭
 workshop-about = { $minutes } 分钟 · { $steps } 个步骤 · { $questions } 个问题

@@ -1,6 +1,7 @@
 //! The gallery: every scene as a card, every lesson, and a place for one's own.
 
 use stormglass_core::message::Message;
+use stormglass_core::scenario::link::encode;
 
 use super::markup::{button, head, say, text};
 use super::row::{self, Rows};
@@ -127,10 +128,20 @@ pub(super) fn look(session: &Session, rows: &mut Rows) {
     };
     let [title, _, looked] = scene.words;
     let source = scene.header("source").map_or_else(String::new, card::source);
+    let source =
+        scene.header("defence").map_or_else(String::new, |lines| defence(name, lines)) + &source;
     let gap = words::gap();
     let stop = if gap.is_empty() { "。" } else { "." };
     let said = format!("<b>{}{stop}</b>{gap}{}", text(title), text(looked));
     rows.html("look", &strip(&said, &source));
+}
+
+/// The scene with a defence beside it, under one clock.
+fn defence(name: &str, lines: &str) -> String {
+    let twin = ["kept,", lines].concat();
+    let link = encode("", &[("scene", name), ("twin", &twin)]);
+    let (link, said) = (escaped(&link), text("workshop-defence"));
+    format!("<a data-test=\"defence\" href=\"#{link}\">{said}</a> ")
 }
 
 fn strip(said: &str, source: &str) -> String {
