@@ -90,7 +90,16 @@ fn live_servers_do_what_the_engine_says() {
             });
         }
     });
-    let results = results.into_inner().expect("no panic under the lock");
+    let mut results = results.into_inner().expect("no panic under the lock");
+    // Writers and proxies keep time only as well as the machine lets them: what differs is tried
+    // once more, alone, and has to differ again.
+    for ((name, scenario), result) in scenarios.iter().zip(&mut results) {
+        let problems = result.as_ref().map_or(&[][..], |result| &result.problems);
+        if !problems.is_empty() {
+            eprintln!("{name} is tried again: {}", problems.join("; "));
+            *result = Some(try_it(&binary, scenario));
+        }
+    }
     let mut table = format!("Server: {version}.\n\n");
     table.push_str(
         "| scenario | real | engine | streamed, real | engine | `histlen`, real | engine | times |\n\
