@@ -44,7 +44,7 @@ const LATER: &[&str] = &[
     "page-col-",
     "page-dismiss",
     "page-field-bad-",
-    "page-guide",
+    "page-guide-",
     "page-hover-",
     "page-info-",
     "page-learnt",
