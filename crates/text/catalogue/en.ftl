@@ -995,6 +995,7 @@ page-twin-label = The other scenario at the same moment
 page-out-full = full resyncs
 page-out-partial = partial resyncs
 page-out-kills = closed by a limit
+page-out-lost = acknowledged writes lost
 page-out-memory = most memory
 page-out-online = online at the end
 page-take-hint = Pictures of this moment, and the whole run as data. Nothing leaves this page.

@@ -773,6 +773,7 @@ page-twin-label = 同一时刻的另一个场景
 page-out-full = 全量重同步
 page-out-partial = 部分重同步
 page-out-kills = 被限制关闭
+page-out-lost = 丢失的已确认写入
 page-out-memory = 最高内存
 page-out-online = 结束时在线
 page-take-hint = 此刻的图片，以及整个运行的数据。一切都留在本页。

@@ -67,10 +67,11 @@ fn row(out: &mut Markup, name: &str, ours: &str, theirs: &str, differs: bool) {
 type Outcome = (&'static str, fn(&Run) -> String);
 
 /// What came of a run.
-const OUTCOMES: [Outcome; 5] = [
+const OUTCOMES: [Outcome; 6] = [
     ("page-out-full", |run| run.at(run.end).counters.sync_full.to_string()),
     ("page-out-partial", |run| run.at(run.end).counters.sync_partial_ok.to_string()),
     ("page-out-kills", |run| run.at(run.end).counters.output_buffer_disconnections.to_string()),
+    ("page-out-lost", |run| words::bytes(run.at(run.end).lost)),
     ("page-out-memory", |run| words::bytes(highest(run, |moment| moment.memory.total))),
     ("page-out-online", |run| {
         let end = run.at(run.end);
