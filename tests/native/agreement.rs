@@ -13,13 +13,7 @@ use stormglass_core::server::Server;
 use stormglass_core::sizing::{Convergence, Question, answer};
 use stormglass_core::units::{Bytes, Instant, LinkRate, Rate};
 
-const SERVERS: [Server; 5] = [
-    Server::redis(6, 2, 16),
-    Server::redis(7, 4, 1),
-    Server::redis(8, 0, 6),
-    Server::valkey(8, 1, 1),
-    Server::valkey(9, 1, 2),
-];
+use super::common::{SERVERS, random};
 
 fn outage(server: Server, rate: u64, millis: u64, replicas: usize, at: u64) -> Scenario {
     let lasting = Duration::from_millis(millis);
@@ -80,7 +74,7 @@ fn the_minimum_keeps_an_outage_partial_and_one_byte_less_does_not() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(random(300))]
     #[test]
     fn the_minimum_is_exact_anywhere(
         server in prop::sample::select(SERVERS.to_vec()),

@@ -7,23 +7,12 @@ use stormglass_core::engine::simulate;
 use stormglass_core::map::{Fate, Map};
 use stormglass_core::run::{EventKind, Run};
 use stormglass_core::scenario::{Conf, OutputBufferLimits, Scenario};
-use stormglass_core::server::Server;
 use stormglass_core::sizing::{
     Convergence, Question, Series, Unknown, answer, prove, scene_of_outage,
 };
 use stormglass_core::units::{Bytes, Rate};
 
-const SERVERS: [Server; 5] = [
-    Server::redis(6, 2, 16),
-    Server::redis(7, 4, 1),
-    Server::redis(8, 0, 6),
-    Server::valkey(8, 1, 1),
-    Server::valkey(9, 1, 2),
-];
-
-fn parsed(text: &str) -> Scenario {
-    Scenario::parse(text).unwrap_or_else(|findings| panic!("{text}\n{findings:?}"))
-}
+use super::common::{SERVERS, parsed, random};
 
 fn with(scenario: &Scenario, conf: &Conf) -> Run {
     let mut scenario = scenario.clone();
@@ -138,7 +127,7 @@ fn a_silent_link_needs_what_is_said_of_it_and_little_less() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(random(60))]
     /// A measured rate becomes a scenario whose least backlog is exact, and no place of the outage
     /// needs more than what is said to be the most.
     #[test]

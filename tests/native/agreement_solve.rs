@@ -12,13 +12,7 @@ use stormglass_core::server::{Allocator, Server};
 use stormglass_core::sizing::{Limit, Question, Scene, Unknown, prove};
 use stormglass_core::units::{Bytes, Instant, LinkRate, Rate};
 
-const SERVERS: [Server; 5] = [
-    Server::redis(6, 2, 16),
-    Server::redis(7, 4, 1),
-    Server::redis(8, 0, 6),
-    Server::valkey(8, 1, 1),
-    Server::valkey(9, 1, 2),
-];
+use super::common::{SERVERS, random};
 
 /// Runs both sides of the proof; `None` where there is nothing to be shown.
 fn check(scenario: &Scenario, question: &Question, unknown: Unknown) -> Option<Limit> {
@@ -80,7 +74,7 @@ fn every_unknown_is_solved_for_every_version() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(random(150))]
     #[test]
     fn solutions_hold_anywhere(
         server in prop::sample::select(SERVERS.to_vec()),
@@ -164,7 +158,7 @@ fn a_proof_is_two_scenarios_that_can_be_typed() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(random(100))]
     /// Absurd numbers get an absurd answer, and never a stop.
     #[test]
     fn nothing_overflows(

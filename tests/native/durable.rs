@@ -2,15 +2,12 @@
 //!
 //! Sources: redis 7.2.6 `aof.c:flushAppendOnlyFile`, `replication.c:waitaofCommand`.
 
-use stormglass_core::engine::simulate;
-use stormglass_core::run::{EventKind, Run, ledger};
+use stormglass_core::run::{EventKind, ledger};
 use stormglass_core::scenario::Scenario;
 
-const MIB: u64 = 1 << 20;
+use super::common::run;
 
-fn run(text: &str) -> Run {
-    simulate(&Scenario::parse(text).unwrap_or_else(|findings| panic!("{text}{findings:?}")))
-}
+const MIB: u64 = 1 << 20;
 
 fn lost(conf: &str, incident: &str) -> u64 {
     let run = run(&format!(

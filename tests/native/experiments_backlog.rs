@@ -1,9 +1,9 @@
 //! What `golden/experiments.md` recorded about the backlog's size, repeated by the engine.
 
-use stormglass_core::engine::simulate;
 use stormglass_core::run::{EventKind, Run};
-use stormglass_core::scenario::Scenario;
 use stormglass_core::units::Instant;
+
+use super::common;
 
 const BLOCKS: [&str; 5] =
     ["redis 7.0.15", "redis 7.4.1", "redis 8.0.6", "valkey 8.0.1", "valkey 9.1.2"];
@@ -13,7 +13,7 @@ fn run(server: &str, allocator: &str, rest: &str) -> Run {
         "server {server}\nallocator {allocator}\nrepl-diskless-sync-delay 0\n\
          repl-ping-replica-period 3600\ndataset 64kb\n{rest}\n"
     );
-    simulate(&Scenario::parse(&text).unwrap_or_else(|findings| panic!("{text}{findings:?}")))
+    common::run(&text)
 }
 
 fn held(run: &Run, millis: u64) -> u64 {

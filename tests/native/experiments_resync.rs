@@ -1,15 +1,15 @@
 //! What `golden/experiments.md` recorded about children and transfers, repeated by the engine.
 
-use stormglass_core::engine::simulate;
 use stormglass_core::run::{EventKind, Phase, Run};
-use stormglass_core::scenario::Scenario;
 use stormglass_core::units::Instant;
+
+use super::common;
 
 fn run(server: &str, rest: &str) -> Run {
     let text = format!(
         "server {server}\nallocator libc\nrepl-ping-replica-period 3600\nfork 0s/gb\n{rest}\n"
     );
-    simulate(&Scenario::parse(&text).unwrap_or_else(|findings| panic!("{text}{findings:?}")))
+    common::run(&text)
 }
 
 fn seconds(run: &Run, kind: impl Fn(&EventKind) -> bool) -> Vec<f64> {

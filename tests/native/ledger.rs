@@ -3,14 +3,10 @@
 use core::time::Duration;
 
 use proptest::prelude::*;
-use stormglass_core::engine::simulate;
 use stormglass_core::run::{EventKind, FullReason, Refusal, Run, ledger};
-use stormglass_core::scenario::Scenario;
 use stormglass_core::units::{Bytes, Instant};
 
-fn run(text: &str) -> Run {
-    simulate(&Scenario::parse(text).unwrap_or_else(|findings| panic!("{text}{findings:?}")))
-}
+use super::common::{random, run};
 
 fn first(run: &Run, kind: impl Fn(&EventKind) -> bool) -> f64 {
     let found = run.events.iter().find(|event| kind(&event.kind));
@@ -189,7 +185,7 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(random(150))]
     #[test]
     fn books_balance_whatever_happens(
         server in prop::sample::select(vec!["redis 6.2.16", "redis 7.0.15", "redis 8.0.6", "valkey 9.1.2"]),

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant as Clock};
 
-use stormglass_core::engine::simulate;
 use stormglass_core::run::{EventKind, FullReason, Refusal, ledger};
-use stormglass_core::scenario::Scenario;
 use stormglass_tests::lab::{Info, Process, Proxy, Sentinel, Writer, find_server, server_version};
+
+use super::common;
 
 /// A primary, two replicas behind proxies, and a Sentinel behind a third.
 struct Shard {
@@ -84,7 +84,7 @@ fn engine(shard: &Shard, rest: &str) -> stormglass_core::run::Run {
          dataset 1mb\nreplicas 2\nsentinel down-after 3s parallel-syncs 1\n{rest}",
         shard.version
     );
-    simulate(&Scenario::parse(&text).unwrap_or_else(|findings| panic!("{findings}")))
+    common::run(&text)
 }
 
 #[test]

@@ -1,13 +1,9 @@
 //! Memory, save points and the disk: what the primary's host does to replication.
 
-use stormglass_core::engine::simulate;
 use stormglass_core::run::{EventKind, RefusedBecause, Run};
-use stormglass_core::scenario::Scenario;
 use stormglass_core::units::{Bytes, Instant};
 
-fn run(text: &str) -> Run {
-    simulate(&Scenario::parse(text).unwrap_or_else(|findings| panic!("{text}{findings:?}")))
-}
+use super::common::run;
 
 fn count(run: &Run, kind: impl Fn(&EventKind) -> bool) -> usize {
     run.events.iter().filter(|event| kind(&event.kind)).count()

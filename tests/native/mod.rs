@@ -3,6 +3,7 @@
 mod agreement;
 mod agreement_recommended;
 mod agreement_solve;
+mod common;
 mod durable;
 mod experiments;
 mod experiments_backlog;

@@ -2,17 +2,16 @@
 
 use core::time::Duration;
 
-use stormglass_core::engine::simulate;
 use stormglass_core::run::{Reads, reads};
-use stormglass_core::scenario::Scenario;
 use stormglass_core::units::Share;
+
+use super::common::run;
 
 fn of(text: &str) -> Reads {
     let text = format!(
         "server redis 7.4.1\nrepl-backlog-size 256mb\nclient-output-buffer-limit replica 0 0 0\n{text}"
     );
-    let scenario = Scenario::parse(&text).unwrap_or_else(|findings| panic!("{text}{findings:?}"));
-    reads(&simulate(&scenario), Duration::from_secs(1), Duration::from_millis(100), 1000)
+    reads(&run(&text), Duration::from_secs(1), Duration::from_millis(100), 1000)
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Role changes, chains and `min-replicas-to-write`, as `golden/experiments.md` recorded them.
 
-use stormglass_core::engine::simulate;
 use stormglass_core::run::{Counters, EventKind, Run};
-use stormglass_core::scenario::Scenario;
 use stormglass_core::units::Instant;
+
+use super::common;
 
 /// Every version the experiments were made with.
 const ALL: [&str; 7] = [
@@ -20,7 +20,7 @@ fn run(server: &str, rest: &str) -> Run {
     let common = "allocator libc\nrepl-diskless-sync-delay 0\nrepl-ping-replica-period 3600\n\
                   dataset 64kb\n";
     let text = format!("server {server}\n{common}{rest}\n");
-    simulate(&Scenario::parse(&text).unwrap_or_else(|findings| panic!("{text}{findings:?}")))
+    common::run(&text)
 }
 
 fn triple(counters: Counters) -> (u64, u64, u64) {

@@ -12,6 +12,8 @@ use stormglass_core::lesson::Claim;
 use stormglass_core::run::ledger;
 use stormglass_core::scenario::{Scenario, Severity};
 
+use super::common::run;
+
 const GROUPS: &[&str] = &["mechanics", "limits", "storms", "topology", "data", "incidents"];
 
 fn folder(of: &str) -> PathBuf {
@@ -59,7 +61,7 @@ fn every_scene_shows_what_it_says() {
 
 /// What goes wrong in a run: bytes lost, time refused, full resyncs.
 fn harm(text: &str) -> (u64, u128, u64) {
-    let run = simulate(&Scenario::parse(text).unwrap_or_else(|f| panic!("{text}{f}")));
+    let run = run(text);
     let books = ledger(&run, run.end);
     let refused = books.refused.iter().map(|span| (span.to - span.from).as_nanos()).sum();
     (books.lost.0, refused, run.at(run.end).counters.forks)

@@ -11,6 +11,8 @@ use stormglass_core::scenario::{
 use stormglass_core::server::Server;
 use stormglass_core::units::{Bytes, Instant, LinkRate, Rate, Share};
 
+use super::common::random;
+
 fn servers() -> impl Strategy<Value = Server> {
     prop::sample::select(vec![
         Server::redis(6, 2, 16),
@@ -186,13 +188,8 @@ fn watch(scenario: &Scenario, run: &Run) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// How many scenarios a swarm tries; `STORMGLASS_SWARM=20000` for a long night.
-pub(crate) fn cases(usual: u32) -> u32 {
-    std::env::var("STORMGLASS_SWARM").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases(400)))]
+    #![proptest_config(random(400))]
     #[test]
     fn every_run_keeps_the_books(scenario in scenario()) {
         let run = simulate(&scenario);

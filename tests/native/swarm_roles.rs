@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use stormglass_core::engine::simulate;
 use stormglass_core::run::{Phase, Run};
-use stormglass_core::scenario::Scenario;
 use stormglass_core::units::{Bytes, Instant};
+
+use super::common::{parsed, random};
 
 fn incident() -> impl Strategy<Value = String> {
     let when = 1_u64..150_000;
@@ -68,10 +69,6 @@ prop_compose! {
             "replica r1\nreplica r2 of r1\nreplica r3 priority 10\nreplica r4 of r3\n"][chain];
         text + &lines.concat() + "run 4m\n"
     }
-}
-
-fn parsed(text: &str) -> Scenario {
-    Scenario::parse(text).unwrap_or_else(|findings| panic!("{text}{findings:?}"))
 }
 
 fn watch(text: &str, run: &Run) -> Result<(), TestCaseError> {
@@ -141,7 +138,7 @@ fn watch(text: &str, run: &Run) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(super::swarm::cases(600)))]
+    #![proptest_config(random(600))]
     #[test]
     fn every_run_with_roles_keeps_the_books(text in story()) {
         let scenario = parsed(&text);
