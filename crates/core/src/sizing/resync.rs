@@ -102,7 +102,7 @@ impl Resync {
         let diskless = spec.settings.diskless_sync;
         // Without a delay a child is forked for the first who asks, and the others wait for theirs:
         // with luck they never share the primary's egress.
-        let apart = diskless && spec.settings.diskless_delay == 0;
+        let apart = diskless && spec.settings.diskless_delay == 0 && together > 1;
         let together = luck.of(together, together, if apart { 1 } else { together });
         let share = |nic: Rate| Rate(nic.0 / together.max(1));
         let path_of = |link: Rate| spec.nic.map_or(link, |nic| link.min(share(nic.0)));
@@ -165,15 +165,17 @@ impl Resync {
         let gain = drains.0.saturating_sub(writes.0);
         let drain = if behind.is_zero() { Duration::ZERO } else { time(Rate(gain), behind) };
         let endless = drain == NEVER;
-        let total = (!endless)
-            .then(|| (Duration::from_secs(delay) + replica.rtt * 4 + held).saturating_add(drain));
+        // Who comes second waits for the first one's child to be gone.
+        let others = luck.of(turn + fork + lives, fork + lives, none);
+        let waits = Duration::from_secs(delay) + if apart { others } else { none };
+        let total = (!endless).then(|| (waits + replica.rtt * 4 + held).saturating_add(drain));
         let phase = |phase, time, buffers| PhaseTime {
             phase,
             time,
             buffers: buffers && !pending.is_zero(),
         };
         let phases = vec![
-            phase("phase-delay", Duration::from_secs(delay), false),
+            phase("phase-delay", waits, false),
             phase("phase-fork", fork, true),
             phase("phase-save", save + reap, true),
             phase("phase-transfer", send, true),
