@@ -62,26 +62,8 @@ run 1h`;
   row('events a second', count / median(times) / 1000, 'million');
 
   // From the input event to the end of its handlers: the time a drag keeps the main thread.
-  const slider = await page.reveal('slider-writes', /tune/i);
-  const drags = await slider.evaluate(async (input) => {
-    const [min, max] = [Number(input.min || 0), Number(input.max || 100)];
-    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
-    const times = [];
-    for (let i = 0; i < 61; i += 1) {
-      await new Promise(requestAnimationFrame);
-      set.call(input, String(min + ((max - min) * (i % 20)) / 20));
-      const start = performance.now();
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-      // Yew renders in a microtask; a message comes after all of them.
-      await new Promise((done) => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = done;
-        channel.port2.postMessage(null);
-      });
-      times.push(performance.now() - start);
-    }
-    return times;
-  });
+  const along = (step, min, max) => min + ((max - min) * (step % 20)) / 20;
+  const drags = await page.timedSteps('slider-writes', 61, along);
   row('one step of a slider drag', median(drags), 'ms');
   row('the slowest of 61 steps (a frame is 16.7)', Math.max(...drags), 'ms');
   await page.close();

@@ -127,6 +127,34 @@ export class Page {
     await this.#page.mouse.up();
   }
 
+  /**
+   * Moves a slider step by step and says how many milliseconds each took, from the input event to
+   * the end of its handlers. `value` is given the number of the step and the ends of the slider.
+   */
+  async timedSteps(name, steps, value) {
+    const slider = await this.reveal(name, /tune/i);
+    const ends = await slider.evaluate((i) => [Number(i.min || 0), Number(i.max || 100)]);
+    const values = Array.from({ length: steps }, (_, step) => String(value(step, ...ends)));
+    return slider.evaluate(async (input, values) => {
+      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+      const times = [];
+      for (const value of values) {
+        await new Promise(requestAnimationFrame);
+        set.call(input, value);
+        const start = performance.now();
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+        // Yew renders in a microtask; a message comes after all of them.
+        await new Promise((done) => {
+          const channel = new MessageChannel();
+          channel.port1.onmessage = done;
+          channel.port2.postMessage(null);
+        });
+        times.push(performance.now() - start);
+      }
+      return times;
+    }, values);
+  }
+
   /** Lets the page draw so many frames. */
   frames(count) {
     return this.#page.evaluate(async (count) => {

@@ -194,25 +194,8 @@ pageTest('memory stays flat while it plays', {}, async (page) => {
 });
 
 pageTest('a step of a slider stays within a frame', still, async (page) => {
-  const slider = await page.reveal('slider-writes', /tune/i);
-  const times = await slider.evaluate(async (input) => {
-    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
-    const times = [];
-    for (let i = 0; i < 80; i += 1) {
-      await new Promise(requestAnimationFrame);
-      set.call(input, String(300 + (i % 40) * 10));
-      const start = performance.now();
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-      // Yew renders in a microtask; a message comes after all of them.
-      await new Promise((done) => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = done;
-        channel.port2.postMessage(null);
-      });
-      times.push(performance.now() - start);
-    }
-    return times.slice(10).sort((a, b) => a - b);
-  });
+  const all = await page.timedSteps('slider-writes', 80, (step) => 300 + (step % 40) * 10);
+  const times = all.slice(10).sort((a, b) => a - b);
   const [median, p95] = [0.5, 0.95].map((share) => times[Math.floor(times.length * share)]);
   console.log(`# a step of a slider takes ${median.toFixed(1)} ms, 95 % at most ${p95.toFixed(1)} ms`);
   // The quickest quarter, because the machine may have other work meanwhile.

@@ -51,7 +51,7 @@ pub(crate) fn stage(
     let text = scenario.to_text();
     let asked = ["svg", &text, &nanos(at), "0", &nanos(run.end), &outage, theme];
     let asked: Vec<String> = asked.map(str::to_owned).to_vec();
-    let rows = answer(job::TAKE, &asked, &mut |_, _| {});
+    let rows = answer(job::TAKE, &asked);
     let row = rows.into_iter().next().and_then(|row| row.into_iter().nth(2));
     Ok(row.expect("a scenario that ran can be drawn"))
 }

@@ -29,11 +29,10 @@ pub mod job {
     pub const EVENTS: &str = "events";
 }
 
-/// Does a job whose questions are all strings. `tell` takes rows that are there before the end,
-/// with the share of the work that is done.
+/// Does a job whose questions are all strings.
 ///
 /// A name that is not known has no rows: the page and its worker come from one build.
-pub fn answer(job: &str, asked: &[String], _tell: &mut dyn FnMut(f64, &[Row])) -> Vec<Row> {
+pub fn answer(job: &str, asked: &[String]) -> Vec<Row> {
     match job {
         job::READ => crate::reading::rows_of(asked.get(1).map_or("", String::as_str)),
         job::WORKSHOP => crate::workshop::answer(asked),

@@ -17,7 +17,7 @@ pub fn serve() {
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message: Array = event.data().unchecked_into();
         let number = message.get(0);
-        let mut say = |share: f64, rows: &[Row]| {
+        let say = |share: f64, rows: &[Row]| {
             drop(answers.post_message(&Array::of3(&number, &share.into(), &list(rows))));
         };
         let named = message.get(1).as_string().unwrap_or_default();
@@ -27,11 +27,11 @@ pub fn serve() {
         }
         let rows = if named == job::READ {
             // Its questions may be files.
-            files::read(&asked, &mut say)
+            files::read(&asked, &|share| say(share, &[]))
         } else {
             let asked: Vec<String> =
                 asked.iter().map(|text| text.as_string().unwrap_or_default()).collect();
-            answer(&named, &asked, &mut say)
+            answer(&named, &asked)
         };
         say(1.0, &rows);
     });

@@ -264,7 +264,7 @@ impl Component for App {
                 return false;
             }
             Msg::Heard(event) => match self.reader.hear(&event) {
-                Some(Heard::Progress(share, _)) => self.reading = Some(share),
+                Some(Heard::Progress(share)) => self.reading = Some(share),
                 Some(Heard::Done(rows)) => {
                     self.reading = None;
                     self.act(Action::Read(std::rc::Rc::new(rows)));

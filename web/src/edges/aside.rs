@@ -11,9 +11,8 @@ use crate::aside::{Row, job};
 
 /// What the worker says.
 pub(crate) enum Heard {
-    /// The share of the work that is done, and what is known already.
-    #[allow(dead_code, reason = "the first job with rows on the way is being built")]
-    Progress(f64, Vec<Row>),
+    /// The share of the work that is done.
+    Progress(f64),
     /// All of it.
     Done(Vec<Row>),
 }
@@ -129,16 +128,15 @@ impl Aside {
             return None;
         }
         let share = answer.get(1).as_f64().unwrap_or_default();
+        if share < 1.0 {
+            return Some(Heard::Progress(share));
+        }
         let list: Array = answer.get(2).unchecked_into();
         let rows = list.iter().map(|row| {
             let row: Array = row.unchecked_into();
             row.iter().map(|text| text.as_string().unwrap_or_default()).collect()
         });
-        let rows = rows.collect();
-        if share < 1.0 {
-            return Some(Heard::Progress(share, rows));
-        }
         self.busy = false;
-        Some(Heard::Done(rows))
+        Some(Heard::Done(rows.collect()))
     }
 }

@@ -12,7 +12,7 @@ use crate::aside::Row;
 const PIECE: f64 = 4_194_304.0;
 
 /// Reads pairs of a name and a text or `File`.
-pub(crate) fn read(asked: &Array, say: &mut dyn FnMut(f64, &[Row])) -> Vec<Row> {
+pub(crate) fn read(asked: &Array, say: &dyn Fn(f64)) -> Vec<Row> {
     let mut reader = Reader::new();
     let mut at = 0;
     while at + 1 < asked.length() {
@@ -27,7 +27,7 @@ pub(crate) fn read(asked: &Array, say: &mut dyn FnMut(f64, &[Row])) -> Vec<Row> 
     rows(&reader.finish())
 }
 
-fn read_file(reader: &mut Reader, file: &File, say: &mut dyn FnMut(f64, &[Row])) {
+fn read_file(reader: &mut Reader, file: &File, say: &dyn Fn(f64)) {
     let Ok(pieces) = FileReaderSync::new() else { return };
     let size = file.size();
     let mut from = 0.0;
@@ -40,6 +40,6 @@ fn read_file(reader: &mut Reader, file: &File, say: &mut dyn FnMut(f64, &[Row]))
         reader.push_bytes(&Uint8Array::new(&buffer).to_vec());
         from = to;
         // The whole of it is said with the rows.
-        say((from / size).min(0.999), &[]);
+        say((from / size).min(0.999));
     }
 }

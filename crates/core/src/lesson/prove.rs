@@ -43,14 +43,9 @@ impl Lesson {
                     Some(Quantity::Time(n)) => Message::new(ids::CLAIM_FAILS).with("got", n),
                     None => Message::new(ids::CLAIM_NOTHING),
                 };
-                findings.push(Finding {
-                    line: lines.claims.get(step).and_then(|of| of.get(index)).copied(),
-                    columns: None,
-                    field: "check".to_owned(),
-                    severity: Severity::Error,
-                    message: message.with("text", text),
-                    hint: None,
-                });
+                let line = lines.claims.get(step).and_then(|of| of.get(index)).copied();
+                let message = message.with("text", text);
+                findings.push(Finding::new(line, "check", Severity::Error, message));
             }
         }
         findings

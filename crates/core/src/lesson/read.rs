@@ -57,14 +57,7 @@ impl Reader {
         severity: Severity,
         message: Message,
     ) -> &mut Finding {
-        self.findings.push(Finding {
-            line,
-            columns: None,
-            field: field.to_owned(),
-            severity,
-            message,
-            hint: None,
-        });
+        self.findings.push(Finding::new(line, field, severity, message));
         self.findings.last_mut().expect("it was just pushed")
     }
 

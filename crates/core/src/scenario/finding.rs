@@ -31,6 +31,18 @@ pub struct Finding {
     pub hint: Option<Message>,
 }
 
+impl Finding {
+    /// About a field as a whole, without a hint yet.
+    pub(crate) fn new(
+        line: Option<u32>,
+        field: &str,
+        severity: Severity,
+        message: Message,
+    ) -> Self {
+        Self { line, columns: None, field: field.to_owned(), severity, message, hint: None }
+    }
+}
+
 /// Findings that make a text unusable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Findings(pub Vec<Finding>);

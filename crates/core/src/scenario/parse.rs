@@ -106,14 +106,7 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn whole(&mut self, severity: Severity, message: Message) {
-        self.findings.push(Finding {
-            line: None,
-            columns: None,
-            field: String::new(),
-            severity,
-            message,
-            hint: None,
-        });
+        self.findings.push(Finding::new(None, "", severity, message));
     }
 
     pub(super) fn find(
@@ -124,28 +117,16 @@ impl Reader {
         severity: Severity,
         message: Message,
     ) -> &mut Finding {
-        self.findings.push(Finding {
-            line: Some(line),
-            columns: word.map(|word| word.columns),
-            field: field.to_owned(),
-            severity,
-            message,
-            hint: None,
-        });
+        let columns = word.map(|word| word.columns);
+        self.findings
+            .push(Finding { columns, ..Finding::new(Some(line), field, severity, message) });
         self.findings.last_mut().expect("it was just pushed")
     }
 
     /// A finding about a directive, on the line where it was given, if it was.
     pub(super) fn about(&mut self, field: &str, severity: Severity, message: Message) {
         let line = self.lines.get(field);
-        self.findings.push(Finding {
-            line,
-            columns: None,
-            field: field.to_owned(),
-            severity,
-            message,
-            hint: None,
-        });
+        self.findings.push(Finding::new(line, field, severity, message));
     }
 
     /// Keeps what matters most where there is too much, and says how much was left out.

@@ -231,12 +231,15 @@ impl Resync {
     }
 
     /// How long at least `bytes` are pending; `None` for ever.
-    fn above(&self, writes: Rate, bytes: Bytes) -> Option<Duration> {
+    fn above(&self, spec: &Resolved, writes: Rate, bytes: Bytes) -> Option<Duration> {
         if self.pending < bytes {
             return Some(Duration::ZERO);
         }
         let from = self.fills(writes, bytes)?;
-        let rest = written(writes, self.held).saturating_sub(self.drained_by).saturating_sub(bytes);
+        // A block counts in full until its last byte is sent.
+        let block = Bytes(self.luck.of(spec.profile.block_payload(spec.allocator), 0, 0));
+        let taken = self.drained_by + bytes;
+        let rest = (written(writes, self.held) + block).saturating_sub(taken);
         let gain = Rate(self.drains.0.checked_sub(writes.0).filter(|gain| *gain > 0)?);
         Some(self.held.saturating_sub(from).saturating_add(gain.time_for(rest)?))
     }
@@ -253,8 +256,11 @@ impl Resync {
         let beside = Bytes(self.luck.of(64 + 14 * pings, 0, 0));
         let meets = |limit| meets(spec, limit, self.luck).saturating_sub(beside);
         let (at_hard, at_soft) = (meets(limits.hard), meets(limits.soft));
-        let above =
-            if limits.soft.is_zero() { Some(Duration::ZERO) } else { self.above(writes, at_soft) };
+        let above = if limits.soft.is_zero() {
+            Some(Duration::ZERO)
+        } else {
+            self.above(spec, writes, at_soft)
+        };
         let soft_for = Duration::from_secs(limits.soft_for);
         // The clock is looked at in whole seconds: a limit of 60 s acts after 60 to 61.
         let clock = Duration::from_millis(self.luck.of(0, 500, 1000));
