@@ -41,7 +41,8 @@ fn spawn(binary: &Path, dir: &Path, port: u16, args: &[String]) -> io::Result<Ch
         .current_dir(dir)
         .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--daemonize", "no"])
         .args(["--appendonly", "no", "--logfile", "server.log", "--rdbcompression", "no"])
-        .args(args)
+        // Before 7.0 a value of several words is several arguments.
+        .args(args.iter().flat_map(|value| value.split(' ')))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()

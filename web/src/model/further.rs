@@ -44,6 +44,7 @@ impl State {
 
     /// Another service, by its place in the list; 0 is a server of one's own.
     pub(super) fn serve(&mut self, service: usize) {
+        self.remember();
         self.service = service.min(SERVICES.len());
         self.rerun();
     }
@@ -154,6 +155,7 @@ mod tests {
         assert_eq!(state.scenario.conf.output_buffer, None);
         let again = reduce(State::opening(), Action::Link(format!("#{}", state.link())));
         assert_eq!(again.service, 1);
+        assert_eq!(reduce(state.clone(), Action::Undo).service, 0);
         assert_eq!(
             reduce(state, Action::Serve(0)).run.scenario.settings.output_buffer.hard.0,
             256 << 20

@@ -131,6 +131,7 @@ struct Before {
     scenario: Scenario,
     question: Question,
     script: String,
+    service: usize,
 }
 
 /// Everything the page shows.
@@ -289,12 +290,14 @@ impl State {
             scenario: self.scenario.clone(),
             question: self.question,
             script: self.script.clone(),
+            service: self.service,
         }
     }
 
     /// Back to a state that was remembered.
     fn restore(&mut self, before: Before) {
         (self.scenario, self.question) = (before.scenario, before.question);
+        self.service = before.service;
         self.illustrates = false;
         self.drafts.clear();
         self.rerun();
