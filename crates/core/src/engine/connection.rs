@@ -227,8 +227,11 @@ impl World {
                     }
                 }
             }
-            Stage::Loading { begins: Instant::ZERO, done } => {
-                // Loading goes on; what follows the snapshot in the kernel is read afterwards.
+            Stage::Loading { begins, done }
+                if begins == Instant::ZERO || self.spec.profile.cron_notices_transfer =>
+            {
+                // Loading goes on, or comes first where the end of the transfer has not been noticed;
+                // what follows the snapshot in the kernel is read afterwards.
                 let base = was.snapshot_at.unwrap_or_default();
                 position = Position::Held(if cut { base } else { sent.unwrap_or(base) });
                 replid = Some(self.hubs[up].replid);

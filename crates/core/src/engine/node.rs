@@ -111,6 +111,8 @@ pub(crate) struct Node {
     pub(crate) filed: Filed,
     /// The stream offset its snapshot belongs to, from the fork until it is loaded.
     pub(crate) snapshot_at: Option<ReplOffset>,
+    /// Whether the stream has a connection beside the snapshot's.
+    pub(crate) beside: bool,
     /// Whether the stream is let through (not while the primary waits for the end of a load).
     pub(crate) released: bool,
     /// Bytes that go somewhere before the primary's output buffer grows: kernel buffers, and the

@@ -143,7 +143,7 @@ impl World {
         self.enter(index, Stage::Saving);
         let node = &mut self.nodes[index];
         node.snapshot_at = Some(snapshot_at);
-        node.released = beside;
+        (node.beside, node.released) = (beside, beside);
         node.room = room;
         if self.spec.profile.retry == RetryRequest::Anything {
             node.position = Position::None;

@@ -198,6 +198,7 @@ impl World {
                 Filed::Nothing
             },
             snapshot_at: None,
+            beside: false,
             released: true,
             room: self.spec.socket_buffer,
             path_back: Instant::ZERO,

@@ -229,7 +229,7 @@ impl Run {
             silent: node.silent_since.is_some() || node.path_back > at,
             attached: node.attached(),
             listed: node.listed,
-            beside: node.fed() && node.released && node.snapshot_at.is_some(),
+            beside: node.fed() && node.beside && node.snapshot_at.is_some(),
             laps: node.laps,
         }
     }

@@ -98,7 +98,8 @@ pub struct Profile {
     pub channel: ChannelSync,
     /// Whether a replica empties its old data in the background before a load (valkey 8.0 on).
     pub lazy_flush: bool,
-    /// Whether a replica notices the end of a transfer only in its cron (valkey 9.1).
+    /// Whether a replica notices the end of a transfer only in its cron (valkey 9.0 on: another thread
+    /// receives it).
     pub cron_notices_transfer: bool,
     /// Whether several parameters fit in one `CONFIG SET` (7.0 on).
     pub multi_config_set: bool,
@@ -135,7 +136,7 @@ impl Profile {
                 ChannelSync::None
             },
             lazy_flush: valkey(8, 0),
-            cron_notices_transfer: valkey(9, 1),
+            cron_notices_transfer: valkey(9, 0),
             multi_config_set: blocks,
             info: FirstSeen {
                 shared_buffers: blocks,

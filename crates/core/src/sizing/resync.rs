@@ -139,7 +139,7 @@ impl Resync {
         // The end of the child is noticed at the next turn of serverCron, 100 ms at most.
         let (turn, none) = (Duration::from_millis(100), Duration::ZERO);
         let reap = if diskless { Duration::ZERO } else { luck.of(turn, turn / 2, none) };
-        // valkey 9.1 notices the end of a transfer in its own cron, once a second.
+        // valkey 9 notices the end of a transfer in its own cron, once a second.
         let cron = Duration::from_secs(u64::from(spec.profile.cron_notices_transfer));
         let load = if parses { Duration::ZERO } else { time(replica.load, spec.rdb) };
         let load = load + replica.rtt + luck.of(cron, cron / 2, none);
