@@ -1,0 +1,381 @@
+//! What a replica's log says.
+//!
+//! Left out, because a scenario does not say it: how many keys were loaded, where it gives no
+//! `keys`. Attempts that fail between two events are written one a second, as its cron makes them.
+
+use super::{Level, Log, NO_ID};
+use crate::engine::ReplId;
+use crate::run::{CloseReason, Event, EventKind, Phase};
+use crate::scenario::{Cow, DisklessLoad};
+use crate::server::{ChannelSync, Family};
+use crate::units::{Instant, ReplOffset};
+
+/// What the lines of one replica depend on, besides the event.
+struct Replica<'a> {
+    log: Log<'a>,
+    index: usize,
+    /// The link has just ended, so that the next attempt is another one.
+    lost: Option<&'static str>,
+    /// It keeps the state of a primary it was connected with.
+    cached: bool,
+    /// When the last attempt failed.
+    failed: Option<Instant>,
+    /// When the snapshot it gets was begun.
+    forked: Instant,
+}
+
+/// The log of replica `index`, in the words before valkey 8.0.
+pub(super) fn written(log: Log<'_>, index: usize) -> Log<'_> {
+    let cached = !log.run.scenario.fresh;
+    let zero = Instant::ZERO;
+    let mut replica = Replica { log, index, lost: None, cached, failed: None, forked: zero };
+    let run = replica.log.run;
+    for event in &run.events {
+        if event.who.is_some_and(|who| who as usize == index) {
+            replica.event(event);
+        } else if matches!(event.kind, EventKind::Forked { serves: 1.., .. }) {
+            replica.forks(event);
+        }
+    }
+    replica.log
+}
+
+impl Replica<'_> {
+    fn note(&mut self, at: Instant, text: &str) {
+        self.log.line(at, Level::Notice, text);
+    }
+
+    fn phase(&self, at: Instant) -> Phase {
+        self.log.run.at(at).replicas[self.index].phase
+    }
+
+    /// What it loads comes straight from the socket.
+    fn parses(&self, at: Instant) -> bool {
+        match self.log.run.settings_at(at).diskless_load {
+            DisklessLoad::Disabled => false,
+            DisklessLoad::OnEmptyDb => !self.cached,
+            DisklessLoad::Swapdb | DisklessLoad::FlushBeforeLoad => true,
+        }
+    }
+
+    fn event(&mut self, event: &Event) {
+        let at = event.at;
+        match event.kind {
+            EventKind::Connected => {
+                self.tried_meanwhile(at);
+                self.attempt(at);
+                self.note(at, "Non blocking connect for SYNC fired the event.");
+            }
+            EventKind::ConnectFailed => self.refused(at),
+            EventKind::NotAnswered => self.note(
+                at,
+                "Master is currently unable to PSYNC but should be in the future: -NOMASTERLINK \
+                 Can't SYNC while not connected with my master",
+            ),
+            EventKind::Asked { next } => self.asks(at, next),
+            EventKind::PartialResync { .. } => {
+                self.note(at, "Successful partial resynchronization with master.");
+                self.note(
+                    at,
+                    "MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.",
+                );
+                self.cached = true;
+            }
+            EventKind::FullResync(_) => match self.log.channels(at) {
+                ChannelSync::None => {}
+                ChannelSync::RdbChannel => {
+                    self.note(at, "PSYNC is not possible, initialize RDB channel.");
+                }
+                ChannelSync::DualChannel => self.note(
+                    at,
+                    "Dual channel replication: PSYNC is not possible, initialize RDB channel.",
+                ),
+            },
+            EventKind::SharesChild => self.accepted(at),
+            EventKind::TransferStarted => self.receives(at),
+            EventKind::TransferDone if self.by_another_thread(at) => {
+                self.note(at, "Replica bio thread: Done downloading RDB");
+            }
+            EventKind::LoadStarted if !self.parses(at) => self.loads(at),
+            EventKind::LoadDone => self.loaded(at),
+            EventKind::CaughtUp => self.buffer_read(at),
+            EventKind::Closed(why) => self.closed(at, why),
+            EventKind::Promoted => self.promoted(at),
+            _ => {}
+        }
+    }
+
+    /// `syncWithMaster`, as far as the connection.
+    fn attempt(&mut self, at: Instant) {
+        let above = self.log.run.upstream(self.index, at);
+        let above = above.map_or("primary", |above| &self.log.run.scenario.replicas[above].name);
+        let text = match self.lost.take() {
+            Some(tail) => format!("Reconnecting to MASTER {above}:6379{tail}"),
+            None => format!("Connecting to MASTER {above}:6379"),
+        };
+        self.note(at, &text);
+        self.note(at, "MASTER <-> REPLICA sync started");
+    }
+
+    fn refused(&mut self, at: Instant) {
+        self.attempt(at);
+        let text = "Error condition on socket for SYNC: Connection refused";
+        self.log.line(at, Level::Warning, text);
+        self.failed = Some(at);
+    }
+
+    /// Each second's attempt between the first that failed and the one that succeeds at `at`.
+    fn tried_meanwhile(&mut self, at: Instant) {
+        let Some(failed) = self.failed.take() else { return };
+        const SECOND: u64 = 1_000_000_000;
+        let turns = (at - failed).as_secs().min(86_400);
+        for ago in (1..=turns).rev() {
+            let turn = Instant::from_nanos(at.as_nanos() - ago * SECOND);
+            if turn > failed {
+                self.refused(turn);
+            }
+        }
+        self.failed = None;
+    }
+
+    fn asks(&mut self, at: Instant, next: Option<ReplOffset>) {
+        self.note(at, "Master replied to PING, replication can continue...");
+        let text = match next {
+            Some(next) => {
+                let id = self.log.run.replica_id(self.index, Log::before(at));
+                let id = id.map_or_else(|| NO_ID.to_owned(), ReplId::to_hex);
+                format!("Trying a partial resynchronization (request {id}:{}).", next.0)
+            }
+            None => "Partial resynchronization not possible (no cached master)".to_owned(),
+        };
+        self.note(at, &text);
+    }
+
+    /// A child was forked, perhaps for this one.
+    fn forks(&mut self, event: &Event) {
+        let by = event.who.map(|who| who as usize);
+        if self.log.run.upstream(self.index, event.at) != by {
+            return;
+        }
+        self.forked = event.at;
+        if self.phase(event.at) == Phase::Saving {
+            self.accepted(event.at);
+        }
+    }
+
+    /// The primary has said what it will send: `+FULLRESYNC`, or the offset beside the snapshot.
+    fn accepted(&mut self, at: Instant) {
+        let offset = self.log.run.offset_at(self.forked);
+        let upstream = self.log.run.upstream(self.index, at);
+        let served = upstream.and_then(|up| self.log.run.served_by(up, at));
+        let replid = served.map_or_else(|| self.log.run.at(at).replid, |served| served.replid);
+        let id = replid.to_hex();
+        match self.log.channels(at) {
+            ChannelSync::None => {
+                self.note(at, &format!("Full resync from master: {id}:{}", offset.0));
+                if !self.log.redis(7, 0) && self.log.server.family == Family::Redis {
+                    self.discards(at);
+                }
+            }
+            ChannelSync::RdbChannel => {
+                self.note(at, "Starting to receive RDB and replication stream in parallel.");
+            }
+            ChannelSync::DualChannel => {
+                let text = format!(
+                    "Dual channel replication: Trying a partial resynchronization using main \
+                     channel (request {id}:{}).",
+                    offset.next().0
+                );
+                self.note(at, &text);
+                self.note(
+                    at,
+                    "Dual channel replication: MASTER <-> REPLICA sync: Master accepted a Partial \
+                     Resynchronization, RDB load in background.",
+                );
+            }
+        }
+        if self.log.run.at(at).child.is_some_and(|child| child.to_socket) {
+            self.receives(at);
+        }
+    }
+
+    /// valkey 9 receives a file beside its main thread.
+    fn by_another_thread(&self, at: Instant) -> bool {
+        self.log.run.scenario.profile.cron_notices_transfer && !self.parses(at)
+    }
+
+    fn receives(&mut self, at: Instant) {
+        let run = self.log.run;
+        let what = if run.settings_at(self.forked).diskless_sync {
+            "streamed RDB from master with EOF".to_owned()
+        } else {
+            format!("{} bytes from master", run.scenario.rdb.0)
+        };
+        let to = if self.parses(at) { "parser" } else { "disk" };
+        let text = format!("MASTER <-> REPLICA sync: receiving {what} to {to}");
+        if self.by_another_thread(at) {
+            self.note(at, "Replica main thread creating Bio thread to save RDB to disk");
+            self.note(at, &format!("Replica bio thread: {text}"));
+        } else {
+            self.note(at, &text);
+        }
+        if self.parses(at) {
+            self.loads(at);
+        }
+    }
+
+    fn discards(&mut self, at: Instant) {
+        if core::mem::take(&mut self.cached) {
+            self.note(at, "Discarding previously cached master state.");
+        }
+    }
+
+    fn loads(&mut self, at: Instant) {
+        const FLUSHES: &str = "MASTER <-> REPLICA sync: Flushing old data";
+        const LOADS: &str = "MASTER <-> REPLICA sync: Loading DB in memory";
+        let swaps = self.log.run.settings_at(at).diskless_load == DisklessLoad::Swapdb;
+        if self.by_another_thread(at) {
+            self.note(at, "Replica main thread detected RDB download completion in Bio thread");
+            self.note(at, "Loading the RDB and finalizing primary-replica sync...");
+        }
+        self.discards(at);
+        if self.log.valkey(9, 0) {
+            self.note(at, LOADS);
+            if self.log.valkey(9, 1) {
+                self.note(at, "Cleaning slot migration log in anticipation of a load operation.");
+            }
+            if !swaps {
+                self.note(at, "RDB signature and version check passed. Flushing old data");
+            }
+        } else if self.log.redis(8, 0) {
+            self.note(at, LOADS);
+            if !swaps {
+                self.note(at, FLUSHES);
+            }
+        } else {
+            if !swaps {
+                self.note(at, FLUSHES);
+            }
+            self.note(at, LOADS);
+        }
+        let run = self.log.run;
+        let maker = if self.log.valkey(8, 0) { "Valkey version" } else { "version" };
+        let server = self.log.server;
+        let version = format!("{}.{}.{}", server.major, server.minor, server.patch);
+        self.note(at, &format!("Loading RDB produced by {maker} {version}"));
+        self.note(at, &format!("RDB age {} seconds", (at - self.forked).as_secs()));
+        let memory = run.at(self.forked).memory;
+        let hundredths = (memory.total - memory.cow).0 / (1 << 20) * 100
+            + (memory.total - memory.cow).0 % (1 << 20) * 100 / (1 << 20);
+        let (whole, part) = (hundredths / 100, hundredths % 100);
+        self.note(at, &format!("RDB memory usage when created {whole}.{part:02} Mb"));
+    }
+
+    fn loaded(&mut self, at: Instant) {
+        let run = self.log.run;
+        if let Cow::Pages { keys, .. } = run.scenario.cow {
+            let tail = if self.log.valkey(9, 1) { ", all fields expired hashes: 0" } else { "" };
+            let text = format!("Done loading RDB, keys loaded: {keys}, keys expired: 0{tail}.");
+            let old = self.log.server.family == Family::Redis && !self.log.redis(7, 0);
+            let level = if old { Level::Warning } else { Level::Notice };
+            self.log.line(at, level, &text);
+        }
+        if run.settings_at(at).diskless_load == DisklessLoad::Swapdb {
+            self.note(at, "MASTER <-> REPLICA sync: Swapping active DB with loaded DB");
+            self.note(at, "MASTER <-> REPLICA sync: Discarding old DB in background");
+        }
+        if self.log.channels(at) == ChannelSync::DualChannel {
+            self.note(
+                at,
+                "Dual channel replication: Successfully streamed replication data into memory",
+            );
+        }
+        self.note(at, "MASTER <-> REPLICA sync: Finished with success");
+        self.cached = true;
+        if self.log.channels(at) == ChannelSync::RdbChannel {
+            let replica = &run.at(at).replicas[self.index];
+            let held = replica.behind.saturating_sub(replica.output_buffer).0;
+            let text = format!(
+                "MASTER <-> REPLICA sync: Starting to stream replication buffer into the db \
+                 ({held} bytes)."
+            );
+            self.note(at, &text);
+            if held == 0 {
+                self.streamed(at, 0);
+            }
+        }
+    }
+
+    fn streamed(&mut self, at: Instant, bytes: u64) {
+        let text = format!(
+            "MASTER <-> REPLICA sync: Successfully streamed replication buffer into the db \
+             ({bytes} bytes in total)"
+        );
+        self.note(at, &text);
+    }
+
+    /// redis 8.0: it has read what it held since the snapshot.
+    fn buffer_read(&mut self, at: Instant) {
+        let before = self.log.run.events.iter().take_while(|event| event.at <= at);
+        let own = before.filter(|event| event.who.is_some_and(|who| who as usize == self.index));
+        let last = own.filter(|event| event.kind != EventKind::CaughtUp).last();
+        let after_load = last.is_some_and(|event| event.kind == EventKind::LoadDone);
+        if after_load && self.log.channels(at) == ChannelSync::RdbChannel {
+            let since = self.log.run.offset_at(self.forked).0;
+            let bytes = self.log.run.offset_at(at).0.saturating_sub(since);
+            if bytes > 0 {
+                self.streamed(at, bytes);
+            }
+        }
+    }
+
+    fn closed(&mut self, at: Instant, why: CloseReason) {
+        self.lost = (why != CloseReason::RoleChange).then_some("");
+        match self.phase(Log::before(at)) {
+            Phase::Saving | Phase::Transfer if why == CloseReason::ReplicaTimeout => {
+                let conf = if self.log.valkey(8, 0) { "valkey.conf" } else { "redis.conf" };
+                let text = format!(
+                    "Timeout receiving bulk data from MASTER... If the problem persists try to \
+                     set the 'repl-timeout' parameter in {conf} to a larger value."
+                );
+                self.log.line(at, Level::Warning, &text);
+                self.lost = Some(" after failure");
+            }
+            Phase::Saving | Phase::Transfer => {
+                let text = "I/O error trying to sync with MASTER: connection lost";
+                self.log.line(at, Level::Warning, text);
+                self.lost = Some(" after failure");
+            }
+            Phase::Handshake | Phase::WaitsForChild | Phase::Down { .. } | Phase::Primary => {}
+            Phase::Online | Phase::Loading => {
+                if why == CloseReason::ReplicaTimeout {
+                    let text = "MASTER timeout: no data nor PING received...";
+                    self.log.line(at, Level::Warning, text);
+                }
+                let level = if self.log.valkey(7, 2) { Level::Notice } else { Level::Was };
+                self.log.line(at, level, "Connection with master lost.");
+                if why != CloseReason::RoleChange {
+                    self.note(at, "Caching the disconnected master state.");
+                    self.cached = true;
+                }
+            }
+        }
+    }
+
+    fn promoted(&mut self, at: Instant) {
+        let Some(served) = self.log.run.served_by(self.index, at) else { return };
+        let (old, up_to) = served.second.unwrap_or((ReplId(0), ReplOffset(0)));
+        let text = format!(
+            "Setting secondary replication ID to {}, valid up to offset: {}. New replication ID \
+             is {}",
+            old.to_hex(),
+            up_to.0,
+            served.replid.to_hex()
+        );
+        self.log.line(at, Level::Was, &text);
+        self.note(
+            at,
+            "MASTER MODE enabled (user request from 'id=2 addr=operator:1 cmd=replicaof')",
+        );
+    }
+}
