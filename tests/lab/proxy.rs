@@ -7,6 +7,11 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use socket2::SockRef;
+
+/// What each end of the proxy asks its kernel to hold.
+const HELD: usize = 64 * 1024;
+
 #[derive(Debug, Default)]
 struct Shared {
     cut: AtomicBool,
@@ -14,7 +19,22 @@ struct Shared {
     ended: AtomicBool,
     /// Bytes a second towards the replica; 0 is unlimited.
     rate: AtomicU64,
+    /// When the path will have carried what it was given, whichever connection that belongs to.
+    free: Mutex<Option<Instant>>,
     open: Mutex<Vec<TcpStream>>,
+}
+
+impl Shared {
+    /// When `bytes` more will have been carried. A path that was idle does not save up, but for as
+    /// long as a thread may sleep too long.
+    fn carries(&self, bytes: u64, rate: u64) -> Instant {
+        let mut free = self.free.lock().expect("no panic under the lock");
+        let now = Instant::now();
+        let from = free.map_or(now, |free| free.max(now - Duration::from_millis(100)));
+        let until = from + Duration::from_nanos(bytes.saturating_mul(1_000_000_000) / rate);
+        *free = Some(until);
+        until
+    }
 }
 
 /// Forwards connections on `port` to a target port on loopback.
@@ -102,6 +122,12 @@ fn forward(near: TcpStream, far: TcpStream, shared: &Arc<Shared>) {
     let _ = near.set_nonblocking(false);
     let _ = near.set_nodelay(true);
     let _ = far.set_nodelay(true);
+    // Two kernels' worth of buffers would hide what the primary keeps: this path holds little, so
+    // that what is left is the primary's own send buffer, as on a path without a proxy.
+    for stream in [&near, &far] {
+        let _ = SockRef::from(stream).set_send_buffer_size(HELD);
+        let _ = SockRef::from(stream).set_recv_buffer_size(HELD);
+    }
     let copies = [near.try_clone(), far.try_clone(), near.try_clone(), far.try_clone()];
     let [Ok(near_read), Ok(far_read), Ok(near_kept), Ok(far_kept)] = copies else { return };
     shared.open.lock().expect("no panic under the lock").extend([near_kept, far_kept]);
@@ -113,8 +139,6 @@ fn forward(near: TcpStream, far: TcpStream, shared: &Arc<Shared>) {
 
 fn pump(mut from: TcpStream, mut to: TcpStream, shared: &Shared, throttled: bool) {
     let mut buffer = vec![0; 16 * 1024];
-    let begun = Instant::now();
-    let mut moved = 0_u64;
     while let Ok(read) = from.read(&mut buffer) {
         if read == 0 {
             break;
@@ -127,12 +151,8 @@ fn pump(mut from: TcpStream, mut to: TcpStream, shared: &Shared, throttled: bool
         }
         let rate = shared.rate.load(Ordering::Relaxed);
         if throttled && rate > 0 {
-            moved += u64::try_from(read).expect("a buffer's length");
-            let due = Duration::from_nanos(moved.saturating_mul(1_000_000_000) / rate);
-            // A link that was idle does not save up.
-            if let Some(wait) = due.checked_sub(begun.elapsed()) {
-                thread::sleep(wait);
-            }
+            let read = u64::try_from(read).expect("a buffer's length");
+            thread::sleep(shared.carries(read, rate).saturating_duration_since(Instant::now()));
         }
         if to.write_all(&buffer[..read]).is_err() {
             break;
