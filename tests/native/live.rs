@@ -106,18 +106,23 @@ fn live_servers_do_what_the_engine_says() {
          |---|---|---|---|---|---|---|---|\n",
     );
     let mut faults = String::new();
+    let mut differs = String::new();
     for ((name, _), result) in scenarios.iter().zip(&results) {
         let result = result.as_ref().expect("every scenario was run");
         let verdict = if result.problems.is_empty() { "" } else { " **differs**" };
         let _ = writeln!(table, "| {name}{verdict} {}", result.row);
         for problem in &result.problems {
             let _ = writeln!(faults, "{name}: {problem}");
+            let _ = write!(differs, "- {name}: {problem}\n\n");
         }
     }
+    let equal = results.iter().flatten().filter(|result| result.problems.is_empty()).count();
+    let short = format!("{version}: {equal} of {} agree.\n\n{differs}", results.len());
     // For `cargo xtask fidelity`.
     if let Some(path) = std::env::var_os("STORMGLASS_FIDELITY") {
-        let path = Path::new(&path).join("live.md");
-        std::fs::write(path, table).expect("the table can be written");
+        for (file, text) in [("live.md", table), ("live-short.md", short)] {
+            std::fs::write(Path::new(&path).join(file), text).expect("it can be written");
+        }
     }
     assert!(faults.is_empty(), "{faults}");
 }

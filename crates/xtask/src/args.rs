@@ -49,6 +49,11 @@ impl Args {
         }
     }
 
+    /// The words that are left, as they are.
+    pub(crate) fn rest(self) -> Vec<String> {
+        self.0
+    }
+
     /// Nothing may be left over: a misspelt option is named, not ignored.
     pub(crate) fn finish(&self, task: &str) -> Outcome {
         match self.0.first() {

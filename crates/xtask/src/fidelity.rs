@@ -1,4 +1,4 @@
-//! `cargo xtask fidelity`: the tables of `docs/fidelity.md`, measured again.
+//! `cargo xtask fidelity [SERVER...]`: the tables of `docs/fidelity.md`, measured again.
 
 use std::fs;
 
@@ -6,8 +6,8 @@ use crate::process::Call;
 use crate::{Outcome, place};
 
 /// Acts out the live scenarios, runs the incidents, and writes what came of it between the markers
-/// of the document.
-pub(crate) fn run() -> Outcome {
+/// of the document; of other server binaries, what differs.
+pub(crate) fn run(others: &[String]) -> Outcome {
     let root = place::root();
     let folder = root.join("target/fidelity");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -21,6 +21,18 @@ pub(crate) fn run() -> Outcome {
         if table.is_file() {
             text = spliced(&text, part, &read(&table)?)?;
         }
+    }
+    let mut shorts = String::new();
+    for server in others {
+        println!("==> {server}");
+        let tests = "test --locked --quiet --package stormglass-tests -- live::live";
+        let call = Call::cargo(tests).env("STORMGLASS_SERVER", server.clone());
+        let differs = call.env("STORMGLASS_FIDELITY", folder.display().to_string()).run().is_err();
+        println!("    {}", if differs { "something differs" } else { "all agree" });
+        shorts.push_str(&read(&folder.join("live-short.md"))?);
+    }
+    if !shorts.is_empty() {
+        text = spliced(&text, "versions", &shorts)?;
     }
     fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     println!("docs/fidelity.md has the new tables");

@@ -35,8 +35,9 @@ cargo xtask <task>
            the static bundle, in dist/; --single also makes one file of it, stormglass.html
   sizes    what the bundle weighs, against the budget of the first load
   bench    benchmarks, native and in the page
-  fidelity docs/fidelity.md measured again, against the server on the PATH
-           (STORMGLASS_SERVER=FILE picks another)
+  fidelity [FILE...]
+           docs/fidelity.md measured again, against the server on the PATH (or that which
+           STORMGLASS_SERVER names), and against each server binary given
   shots [--out DIR] [--guide]
            pictures of the page: each scene, three widths, three themes (default: shots/);
            --guide makes those of the documents instead, in docs/images
@@ -94,8 +95,7 @@ fn run(mut args: Args) -> Outcome {
             bench::run()
         }
         "fidelity" => {
-            args.finish("fidelity")?;
-            fidelity::run()
+            fidelity::run(&args.rest())
         }
         "shots" => {
             let out = args.value("--out")?;
