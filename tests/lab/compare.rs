@@ -99,9 +99,26 @@ fn said_in(log: &str) -> Vec<String> {
                 let number = word.chars().any(|c| c.is_ascii_digit());
                 if number { "N" } else { word }
             });
-            words.collect::<Vec<_>>().join(" ")
+            // A connection whose other end is gone already has no address any more.
+            words.collect::<Vec<_>>().join(" ").replace("client id N", "N")
         })
         .collect()
+}
+
+/// Of redis 8.0's two connections the replica closes one when it has loaded, and the primary reaps
+/// the child at its cron: which of them is first decides about these lines.
+fn without_race(lines: Vec<String>) -> Vec<String> {
+    if !lines.iter().any(|line| line.contains("(rdb-channel)")) {
+        return lines;
+    }
+    let decided = [
+        "(rdbchannel)",
+        "transfer terminated with success",
+        "Streamed RDB transfer",
+        "RDB transfer completed",
+        "Synchronization with replica",
+    ];
+    lines.into_iter().filter(|line| !decided.iter().any(|words| line.contains(words))).collect()
 }
 
 /// Compares counters, their order and times, offsets, windows and the states of replicas.
@@ -152,7 +169,8 @@ pub fn compare(scenario: &Scenario, observed: &Observed) -> Comparison {
         ));
     }
 
-    let (wrote, writes) = (said_in(&observed.log), said_in(&log::primary(&run)));
+    let lines = |log: &str| without_race(said_in(log));
+    let (wrote, writes) = (lines(&observed.log), lines(&log::primary(&run)));
     if wrote != writes {
         problems.push(format!("log:\n  real   {wrote:#?}\n  engine {writes:#?}"));
     }

@@ -9,6 +9,7 @@ mod experiments;
 mod experiments_backlog;
 mod experiments_resync;
 mod golden;
+mod golden_logs;
 mod incidents;
 mod ledger;
 mod lessons;

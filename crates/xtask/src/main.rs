@@ -94,9 +94,7 @@ fn run(mut args: Args) -> Outcome {
             args.finish("bench")?;
             bench::run()
         }
-        "fidelity" => {
-            fidelity::run(&args.rest())
-        }
+        "fidelity" => fidelity::run(&args.rest()),
         "shots" => {
             let out = args.value("--out")?;
             let guide = args.flag("--guide");

@@ -239,24 +239,18 @@ impl Replica<'_> {
             self.note(at, "Loading the RDB and finalizing primary-replica sync...");
         }
         self.discards(at);
+        // When the old data goes: before, and since redis 8.0 and valkey 9.1 once the file is open.
+        let before = !(self.log.redis(8, 0) || self.log.valkey(9, 1));
+        if before && !swaps {
+            self.note(at, FLUSHES);
+        }
+        self.note(at, LOADS);
         if self.log.valkey(9, 0) {
-            self.note(at, LOADS);
-            if self.log.valkey(9, 1) {
-                self.note(at, "Cleaning slot migration log in anticipation of a load operation.");
-            }
-            if !swaps {
-                self.note(at, "RDB signature and version check passed. Flushing old data");
-            }
-        } else if self.log.redis(8, 0) {
-            self.note(at, LOADS);
-            if !swaps {
-                self.note(at, FLUSHES);
-            }
-        } else {
-            if !swaps {
-                self.note(at, FLUSHES);
-            }
-            self.note(at, LOADS);
+            self.note(at, "Cleaning slot migration log in anticipation of a load operation.");
+        }
+        if !before && !swaps {
+            let checked = "RDB signature and version check passed. Flushing old data";
+            self.note(at, if self.log.valkey(9, 1) { checked } else { FLUSHES });
         }
         let run = self.log.run;
         let maker = if self.log.valkey(8, 0) { "Valkey version" } else { "version" };
