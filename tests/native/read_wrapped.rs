@@ -257,3 +257,27 @@ fn a_shipped_log_says_the_same() {
         assert_eq!(found, expected, "{name}: {}", &form[..200]);
     }
 }
+
+#[test]
+fn a_fact_from_a_document_has_the_line_of_its_value() {
+    let info = "some words\n{\n  \"redis_version\": \"7.0.15\",\n  \"role\": \"master\",\n\n  \
+        \"master_repl_offset\": 77,\n  \"repl_backlog_size\": 1048576,\n  \"slave0\": {\n    \
+        \"state\": \"online\",\n    \"offset\": 70\n  }\n}\n";
+    let reading = one(info);
+    let line = |name: &str| reading.samples[0].fields.get(name).map(|field| field.line);
+    assert_eq!([line("redis_version"), line("master_repl_offset")], [Some(3), Some(6)]);
+    assert_eq!([line("repl_backlog_size"), line("slave0")], [Some(7), Some(8)]);
+    let settings =
+        "{\"maxmemory\": \"1gb\",\n\"repl-backlog-size\": \"1mb\"}\nrepl-backlog-size 2mb\n";
+    let twice =
+        one(settings).findings.into_iter().find(|found| found.message.id == "read-two-values");
+    assert_eq!(twice.and_then(|found| found.line), Some(3));
+    let answer = "{\"data\": {\"result\": [\n{\"metric\": {\"__name__\": \"redis_master_repl_offset\"},\n\
+        \"values\": [[1795234400, \"1\"],\n[1795234401, \"8\"]]}]}}\n";
+    assert_eq!(one(answer).series[0].source, (0, 4));
+    let points = "{\"Label\": \"ReplicationBytes\", \"Datapoints\": [\n\
+        {\"Timestamp\": \"2026-11-21T04:02:00Z\", \"Maximum\": 6e9},\n\
+        {\"Timestamp\": \"2026-11-21T04:01:00Z\", \"Maximum\": 3e9}]}\n";
+    let lines: Vec<u32> = one(points).series.iter().map(|point| point.source.1).collect();
+    assert_eq!(lines, [3, 2]);
+}

@@ -145,13 +145,13 @@ impl Sorter {
             document::Step::Goes => {}
             document::Step::TooLong => self.replay(),
             document::Step::Whole(text, line) => match answers::answer(&text, (self.paste, line)) {
-                Some(answer) => self.answered(answer, line),
+                Some(answer) => self.answered(answer),
                 None => self.again(&text, line),
             },
         }
     }
 
-    fn answered(&mut self, answer: answers::Answer, line: u32) {
+    fn answered(&mut self, answer: answers::Answer) {
         answer.samples.into_iter().for_each(|sample| self.keep(sample));
         self.taken.series.extend(answer.series);
         self.taken.of_all.extend(answer.of_all);
@@ -162,8 +162,9 @@ impl Sorter {
                 None => self.taken.unnamed = self.taken.unnamed.or(Some(unnamed.source)),
             }
         }
-        let after = core::mem::replace(&mut self.line, line);
-        for line in answer.lines {
+        let after = self.line;
+        for (at, line) in answer.lines {
+            self.line = at;
             self.plain_line(&line);
         }
         self.line = after;
