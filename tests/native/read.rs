@@ -97,10 +97,13 @@ fn every_recorded_file() {
         writeln!(out, "{file}: {}", line(&one(&sample(&file)))).expect("a string");
     }
     expect![[r#"
-        prometheus-2.42/exporter_metrics.txt: redis 7.0.15 master, average 34359921/s, 30 ms: ["small-backlog", "lagging", "beyond-size"] ["rate-average"]
-        prometheus-2.42/prometheus_query.json: redis 7.0.15 master, average 35445809/s, 29 ms: ["small-backlog", "lagging"] ["rate-average"]
+        prometheus-2.42/exporter_metrics.txt: redis 7.0.15 master, average 34359921/s, 30 ms: ["small-backlog", "beyond-size"] ["rate-average"]
+        prometheus-2.42/prometheus_query.json: redis 7.0.15 master, average 35445809/s, 29 ms: ["small-backlog"] ["rate-average"]
         prometheus-2.42/prometheus_query_range.json: redis 7.0.15 master, two 42342544/s, 24 ms: ["small-backlog"] ["no-memory"]
         prometheus-2.42/prometheus_rate.json: - -, no rate, -: [] ["no-info", "unnamed"]
+        redis-3.2.6/primary.log: redis 3.2.6 -, no rate, -: ["log-backlog", "log-other-id", "log-killed-hard", "log-one-slow", "log-timed-out", "log-flaps", "log-storm"] ["no-info", "old-version", "log-no-year"]
+        redis-3.2.6/replica.log: redis 3.2.6 -, no rate, -: [] ["no-info", "old-version", "log-no-year"]
+        redis-6.2.14/config_get_resp3.txt: - -, no rate, -: [] ["no-info"]
         redis-6.2.16/client_list_t1.txt: - -, no rate, -: [] ["no-info"]
         redis-6.2.16/client_list_t2.txt: - -, no rate, -: [] ["looks-like what=CLIENT LIST"]
         redis-6.2.16/config_get_all.txt: - -, no rate, -: [] ["no-info"]
@@ -133,8 +136,10 @@ fn every_recorded_file() {
         redis-7.0.15-formats/config_get_resp3.txt: - -, no rate, -: [] ["no-info"]
         redis-7.0.15-formats/loop_dates.txt: - master, two 265426/s, 3950 ms: ["small-backlog", "beyond-size"] ["no-server", "no-memory"]
         redis-7.0.15-formats/primary_refused.log: redis 7.0.15 -, no rate, -: ["log-other-id"] ["no-info"]
-        redis-7.0.15-formats/replica_promoted.log: redis 7.0.15 -, no rate, -: ["log-flaps", "log-promoted"] ["no-info"]
+        redis-7.0.15-formats/replica_promoted.log: redis 7.0.15 -, no rate, -: ["log-promoted"] ["no-info"]
         redis-7.0.15-formats/role_numbered.txt: - master, no rate, -: [] ["no-server", "no-memory", "no-rate"]
+        redis-8.0.6-soft/primary.log: redis 8.0.6 -, no rate, -: ["log-backlog", "log-killed", "log-killed-hard", "log-timed-out", "log-storm"] ["no-info"]
+        redis-8.0.6-soft/replica.log: redis 8.0.6 -, no rate, -: [] ["no-info"]
         redis-8.0.6/client_list_t1.txt: - -, no rate, -: [] ["no-info"]
         redis-8.0.6/client_list_t2.txt: - -, no rate, -: [] ["looks-like what=CLIENT LIST"]
         redis-8.0.6/config_get_all.txt: - -, no rate, -: [] ["no-info"]
@@ -149,6 +154,8 @@ fn every_recorded_file() {
         redis-8.0.6/replica_info_t3_syncing.txt: - slave, no rate, -: ["loading"] ["replica", "no-server", "no-memory"]
         redis-8.0.6/replica_info_t4_after.txt: redis 8.0.6 slave, no rate, -: ["healthy"] ["replica"]
         redis-8.0.6/role_t1.txt: - master, no rate, -: [] ["no-server", "no-memory", "no-rate"]
+        valkey-8.1.1-dual-channel/primary.log: valkey 8.1.1 -, no rate, -: ["log-backlog", "log-other-id", "log-killed", "log-killed-hard", "log-timed-out", "log-flaps", "log-storm"] ["no-info"]
+        valkey-8.1.1-dual-channel/replica.log: valkey 8.1.1 -, no rate, -: ["log-flaps"] ["no-info"]
         valkey-8.1.1/client_list_t1.txt: - -, no rate, -: [] ["no-info"]
         valkey-8.1.1/client_list_t2.txt: - -, no rate, -: [] ["looks-like what=CLIENT LIST"]
         valkey-8.1.1/config_get_all.txt: - -, no rate, -: [] ["no-info"]
@@ -162,6 +169,10 @@ fn every_recorded_file() {
         valkey-8.1.1/replica_info_t1.txt: valkey 8.1.1 slave, no rate, -: ["healthy"] ["replica"]
         valkey-8.1.1/replica_info_t4_after.txt: valkey 8.1.1 slave, no rate, -: ["healthy"] ["replica"]
         valkey-8.1.1/role_t1.txt: - master, no rate, -: [] ["no-server", "no-memory", "no-rate"]
+        valkey-9.0.0-milliseconds/primary.log: valkey 9.0.0 -, no rate, -: ["log-backlog", "log-other-id", "log-second-id", "log-killed-hard", "log-timed-out", "log-flaps", "log-storm"] ["no-info"]
+        valkey-9.0.0-milliseconds/replica.log: valkey 9.0.0 -, no rate, -: ["log-timed-out", "log-flaps", "log-promoted"] ["no-info"]
+        valkey-9.1.2-json/primary.log: valkey 9.1.2 -, no rate, -: ["log-backlog", "log-other-id", "log-killed", "log-killed-hard", "log-timed-out", "log-flaps", "log-storm"] ["no-info"]
+        valkey-9.1.2-json/replica.log: valkey 9.1.2 -, no rate, -: ["log-flaps", "log-promoted"] ["no-info"]
     "#]].assert_eq(&out);
 }
 

@@ -452,8 +452,14 @@ cli-buffers = 输出缓冲区
 
 read-empty = 粘贴的内容是空的。
 read-binary = 这不是文本。
+read-log-clock = { $name } 的时钟比 { $primary } { $way ->
+    [ahead] 快
+   *[behind] 慢
+} { $time }：两份日志都记有 { $count } 次相同的请求。它的时间已经平移。
+read-long-lines = 略去了 { $count } 行：服务器打印的行不会超过 100,000 字节。
 read-nothing = 没有找到服务器的 INFO；内容以“{ $text }”开头。
 read-looks-like = 这看起来是{ $what }。能读取的是 INFO、CONFIG GET、CLIENT LIST 和 ROLE 的输出，以及 redis.conf、日志和指标。
+read-try-clock = 相差整小时是时区；其他情况请校准时钟。
 read-try-info = 请粘贴以下命令的输出：redis-cli INFO
 read-replica = 这是副本的 INFO。积压缓冲区该多大要看它的主节点。
 read-try-primary = 在主节点上运行 redis-cli INFO：主机名见 master_host。
@@ -540,7 +546,7 @@ read-log-backlog = 因积压缓冲区不足被拒 { $count } 次：副本错过�
 read-log-other-id = 因复制 ID 不同被拒 { $count } 次：副本带来的历史这台服务器没有。多大的积压缓冲区都避免不了。
 read-log-second-id = 因超出第二 ID 被拒 { $count } 次：副本比接管的服务器超前。多大的积压缓冲区都避免不了。
 read-log-next-raise = 在主节点上隔一分钟执行两次 redis-cli INFO replication：由速率可知积压缓冲区要多大。
-read-log-next-failover = 看看当时是否有故障转移、REPLICAOF NO ONE，或没有 RDB 的重启。
+read-log-next-failover = 看看当时是否有故障转移、REPLICAOF NO ONE，或者重启时没有 RDB 或 RDB 已旧。
 read-log-killed = 输出缓冲区限制关闭副本 { $count } 次；等候最多时为 { $size }。
 read-log-killed-together = 几个副本在同一秒被关闭：填满缓冲区的是写入速率，而不是某个慢副本。
 read-log-next-limits = redis-cli CONFIG GET client-output-buffer-limit 可看到碰到的限制。
@@ -1047,6 +1053,7 @@ read-phase-copied = 复制了 { $size }
 read-phase-delay = 保存开始前 { $time }
 read-phase-first = 来时没有历史
 read-phase-fork = fork { $time }
+read-phase-joined = 搭上已在进行的保存
 read-phase-killed = 达到 { $size } 时被限制关闭，已连接 { $age }
 read-phase-killed-hard = 达到 { $size } 时被硬限制 { $limit } 关闭，已连接 { $age }
 read-phase-killed-soft = 达到 { $size } 时被软限制 { $limit } 关闭，已连接 { $age }

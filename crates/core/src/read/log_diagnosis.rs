@@ -129,10 +129,10 @@ impl<'a> Patient<'a> {
     fn by_limit(&mut self, events: &[&'a LogEvent]) {
         let mut groups: BTreeMap<Option<Limit>, Vec<Closed<'_>>> = BTreeMap::new();
         for event in events {
-            let Said::Killed { age, idle, omem } = event.said else { continue };
+            let Said::Killed { age, idle, omem, by_cron } = event.said else { continue };
             let (source, at_ms) = (event.source, event.at_ms);
             let (age, idle) = (Duration::from_secs(age), Duration::from_secs(idle));
-            let kill = Kill { source, at_ms, age, idle, omem: Bytes(omem) };
+            let kill = Kill { source, at_ms, age, idle, omem: Bytes(omem), by_cron };
             let cause = self.reading.kill_cause(&kill);
             groups.entry(cause.map(|c| c.limit)).or_default().push((event, cause, kill.omem));
         }
@@ -179,9 +179,14 @@ impl<'a> Patient<'a> {
         self.counted(ids::TIMED_OUT, is, Confidence::Certain, Some(ids::TIMEOUT));
         // Lost and resumed again and again: the network, and a backlog that holds.
         let log = &self.reading.log;
-        let resumed = log.count(|said| matches!(said, Said::Resumed { .. } | Said::Resumes));
-        if resumed >= 3 {
-            let is = |said: &Said| matches!(said, Said::Resumed { .. } | Said::Resumes);
+        // Both sides tell it; the primary's log has all of its replicas.
+        let served = log.is_primary();
+        let is = |said: &Said| match said {
+            Said::Resumed { .. } => served,
+            Said::Resumes => !served,
+            _ => false,
+        };
+        if log.count(is) >= 3 {
             self.counted(ids::FLAPS, is, Confidence::Likely, Some(ids::LINK));
         }
     }

@@ -35,6 +35,8 @@ pub(super) struct Taken {
     pub(super) lags: Vec<(Duration, (u32, u32))>,
     /// Where results without a name stand that nothing explains.
     pub(super) unnamed: Option<(u32, u32)>,
+    /// How many lines were too long to be looked at, and the first of them.
+    pub(super) long: Option<(u64, (u32, u32))>,
 }
 
 /// More INFOs than this are left out.
@@ -172,6 +174,8 @@ impl Sorter {
 
     fn plain_line(&mut self, raw: &str) {
         if raw.len() > LONGEST_LINE {
+            let (count, first) = self.taken.long.unwrap_or((0, self.source()));
+            self.taken.long = Some((count + 1, first));
             return;
         }
         let line = cleaned(raw);
@@ -294,11 +298,12 @@ impl Sorter {
         let bare = unquoted(line);
         let (name, rest) = bare.split_once([' ', '\t']).unwrap_or((bare, ""));
         let Some(directive) = directive::find(name.trim_end_matches('"')) else { return };
-        let rest = rest.trim().trim_start_matches("=>").trim().trim_matches('"');
-        if rest.is_empty() {
+        // Only a name alone has its value on the next line; `save ""` has an empty one.
+        if rest.trim().is_empty() {
             self.waits_for = Some(directive);
         } else {
-            self.configure(directive, rest);
+            let value = rest.trim().trim_start_matches("=>").trim().trim_matches('"');
+            self.configure(directive, value);
         }
     }
 
