@@ -20,9 +20,26 @@ pub struct Sample {
     pub fields: BTreeMap<String, Field>,
     /// When it was taken, in milliseconds since 1970, where the paste says so.
     pub at_ms: Option<u64>,
+    /// Lines of replicas by address, where a metric names each by itself.
+    pub(super) by_address: BTreeMap<String, u32>,
 }
 
+/// More replicas of one primary are left out.
+const MOST_REPLICAS: u32 = 1000;
+
 impl Sample {
+    /// Sets the line of a replica that is known by its address; those of INFO come in their order.
+    pub(super) fn set_replica(&mut self, address: &str, line: String, source: (u32, u32)) {
+        let next = u32::try_from(self.by_address.len()).unwrap_or(u32::MAX);
+        let n = match self.by_address.get(address) {
+            Some(n) => *n,
+            None if next >= MOST_REPLICAS => return,
+            None => next,
+        };
+        self.by_address.insert(address.to_owned(), n);
+        self.set(&format!("slave{n}"), line, source);
+    }
+
     /// Sets a field.
     pub(super) fn set(&mut self, name: &str, value: String, source: (u32, u32)) {
         self.fields.insert(name.to_owned(), Field { value, paste: source.0, line: source.1 });
@@ -51,7 +68,7 @@ impl Sample {
 
     /// The lines of attached replicas, in order.
     pub fn replicas(&self) -> impl Iterator<Item = (&Field, ReplicaLine)> {
-        (0..1000)
+        (0..MOST_REPLICAS)
             .map_while(|n| self.fields.get(&format!("slave{n}")))
             .map(|field| (field, ReplicaLine::parse(&field.value)))
     }
@@ -89,5 +106,24 @@ impl ReplicaLine {
             state.clone_into(&mut line.state);
         }
         line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_replica_named_again_keeps_its_place_and_the_thousandth_is_the_last() {
+        let mut sample = Sample::default();
+        for round in 1..=2 {
+            for port in 0..1100 {
+                let line = format!("state=online,offset={round}");
+                sample.set_replica(&format!("a:{port}"), line, (0, port));
+            }
+        }
+        assert_eq!(sample.replicas().count(), 1000);
+        assert!(sample.replicas().all(|(_, line)| line.offset == Some(2)));
+        assert_eq!(sample.fields.get("slave7").map(|field| field.line), Some(7));
     }
 }
