@@ -172,6 +172,7 @@ fn every_recorded_file() {
         valkey-9.0.0-milliseconds/primary.log: valkey 9.0.0 -, no rate, -: ["log-backlog", "log-other-id", "log-second-id", "log-killed-hard", "log-timed-out", "log-flaps", "log-storm"] ["no-info"]
         valkey-9.0.0-milliseconds/replica.log: valkey 9.0.0 -, no rate, -: ["log-timed-out", "log-flaps", "log-promoted"] ["no-info"]
         valkey-9.1.2-json/primary.log: valkey 9.1.2 -, no rate, -: ["log-backlog", "log-other-id", "log-killed", "log-killed-hard", "log-timed-out", "log-flaps", "log-storm"] ["no-info"]
+        valkey-9.1.2-json/primary_info_syncing.txt: valkey 9.1.2 master, average 1315801/s, 796 ms: ["kills", "small-backlog", "syncing", "beyond-size"] ["rate-average"]
         valkey-9.1.2-json/replica.log: valkey 9.1.2 -, no rate, -: ["log-flaps", "log-promoted"] ["no-info"]
     "#]].assert_eq(&out);
 }

@@ -339,3 +339,11 @@ fn an_info_of_before_a_restart_follows_no_other_server() {
     // Said once of a replica, however often it was asked.
     assert_eq!(strange(&[new, info("slave", "c", 50), info("slave", "c", 51)]), 1);
 }
+
+#[test]
+fn a_replica_that_has_only_the_connection_of_its_snapshot_is_counted() {
+    let reading = all(&[sample("valkey-9.1.2-json/primary_info_syncing.txt")]);
+    assert_eq!(reading.scenario().replicas.len(), 2);
+    let syncing = reading.diagnosis.iter().find(|found| found.message.id == "read-syncing");
+    assert!(syncing.is_some_and(|found| found.evidence[0].text.contains("wait_bgsave")));
+}

@@ -68,10 +68,25 @@ impl Sample {
 
     /// The lines of attached replicas, in order.
     pub fn replicas(&self) -> impl Iterator<Item = (&Field, ReplicaLine)> {
-        (0..MOST_REPLICAS)
-            .map_while(|n| self.fields.get(&format!("slave{n}")))
-            .map(|field| (field, ReplicaLine::parse(&field.value)))
+        let fields: Vec<&Field> =
+            (0..MOST_REPLICAS).map_while(|n| self.fields.get(&format!("slave{n}"))).collect();
+        let mut lines: BTreeMap<&str, u32> = BTreeMap::new();
+        for address in fields.iter().filter_map(|field| address(&field.value)) {
+            *lines.entry(address).or_default() += 1;
+        }
+        fields.into_iter().map(move |field| {
+            let mut line = ReplicaLine::parse(&field.value);
+            // Before the stream's connection is there, that of the snapshot is all there is.
+            let others = address(&field.value).and_then(|address| lines.get(address));
+            line.rdb_channel = line.rdb_channel && others.is_some_and(|lines| *lines > 1);
+            (field, line)
+        })
     }
+}
+
+/// `ip=...,port=...` of a replica's line.
+fn address(line: &str) -> Option<&str> {
+    line.split_once(",state=").map(|(address, _)| address)
 }
 
 /// `slave0:ip=...,port=...,state=online,offset=...,lag=...[,type=replica]`, or the form before 2.8
@@ -84,7 +99,7 @@ pub struct ReplicaLine {
     pub offset: Option<u64>,
     /// Whole seconds since the last acknowledgement; absent before redis 3.0.
     pub lag: Option<u64>,
-    /// Valkey's `rdb-channel` is no replica of its own.
+    /// The second line of a replica, for the connection of its snapshot: Valkey's `rdb-channel`.
     pub rdb_channel: bool,
 }
 
@@ -112,6 +127,17 @@ impl ReplicaLine {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_connection_of_a_snapshot_stands_for_a_replica_that_has_no_other() {
+        let mut sample = Sample::default();
+        let line = |port: u32, rest: &str| format!("ip=127.0.0.1,port={port},state={rest}");
+        sample.set("slave0", line(1, "wait_bgsave,offset=0,lag=0,type=rdb-channel"), (0, 1));
+        sample.set("slave1", line(2, "send_bulk,offset=0,lag=0,type=rdb-channel"), (0, 2));
+        sample.set("slave2", line(2, "bg_transfer,offset=0,lag=0,type=main-channel"), (0, 3));
+        let second: Vec<bool> = sample.replicas().map(|(_, line)| line.rdb_channel).collect();
+        assert_eq!(second, [false, true, false]);
+    }
 
     #[test]
     fn a_replica_named_again_keeps_its_place_and_the_thousandth_is_the_last() {
