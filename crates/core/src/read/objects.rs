@@ -2,7 +2,7 @@
 
 use super::answers::{Answer, place};
 use super::json::{Is, Json};
-use super::{Sample, info};
+use super::{Sample, info, log};
 use crate::scenario::directive;
 
 /// What objects with known names say; `None` where there is none.
@@ -27,6 +27,10 @@ fn gather(json: &Json, sample: &mut Sample, answer: &mut Answer, source: (u32, u
         Is::Object(fields) => {
             if is_client(json) {
                 answer.lines.push((place(json, source).1, joined(fields, " ")));
+                return;
+            }
+            if let Some(line) = logged(json) {
+                answer.lines.push((place(json, source).1, line));
                 return;
             }
             let is_setting = |name: &str| directive::find(name).is_some();
@@ -61,7 +65,7 @@ fn field(name: &str, value: &Json, sample: &mut Sample, answer: &mut Answer, sou
         Is::Object(_) | Is::List(_) => gather(value, sample, answer, source),
         Is::Text(text) | Is::Bare(text) => {
             // The name of a server around its INFO, or a key of another tool's envelope.
-            if text.contains('\n') {
+            if text.contains('\n') || log::is_line(text) {
                 lines(text, place(value, source).1, answer);
             } else if name
                 .bytes()
@@ -79,6 +83,16 @@ fn field(name: &str, value: &Json, sample: &mut Sample, answer: &mut Answer, sou
 
 fn lines(text: &str, at: u32, answer: &mut Answer) {
     answer.lines.extend(text.lines().map(|line| (at, line.to_owned())));
+}
+
+/// A line of a log that a shipper has taken apart, put together again.
+fn logged(json: &Json) -> Option<String> {
+    let text = |name: &str| json.get(name).and_then(Json::text);
+    let at = ["timestamp", "@timestamp"].into_iter().find_map(text)?;
+    let message = text("message").filter(|message| !log::is_line(message))?;
+    let line =
+        format!("role={} timestamp=\"{at}\" message=\"{message}\"", text("role").unwrap_or("-"));
+    log::is_line(&line).then_some(line)
 }
 
 /// Whether it is a client of CLIENT LIST.

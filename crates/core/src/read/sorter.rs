@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::contradictions::TwoValues;
 use super::document::{self, Document};
 use super::info::{self, info_field, is_known};
-use super::lines::{cleaned, unquoted};
+use super::lines::{cleaned, unquoted, without_escapes};
 use super::log::moment;
 use super::metrics::{self, Metric};
 use super::pod::PodLines;
@@ -179,6 +179,7 @@ impl Sorter {
             return;
         }
         let line = cleaned(raw);
+        let line = without_escapes(&line).unwrap_or(line);
         // One line with escapes, as a program prints a string.
         let escaped = ["\\r\\n", "\\n"].into_iter().find(|end| line.contains(end));
         if let Some(end) = escaped.filter(|_| line.split("\\n").any(holds_info)) {

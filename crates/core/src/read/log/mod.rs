@@ -86,6 +86,11 @@ const FIRST_YEAR: u64 = 2000;
 /// Going back by more than it is the turn of a year; less is a clock that was set.
 const HALF_A_YEAR_MS: u64 = 180 * 86_400_000;
 
+/// Whether a text is a line of a log.
+pub(in crate::read) fn is_line(text: &str) -> bool {
+    stamp::stamped(text, FIRST_YEAR).is_some()
+}
+
 /// Beyond it the rest of a log is only counted.
 const MOST_EVENTS: usize = 200_000;
 
