@@ -28,7 +28,10 @@ fn told(folder: &str, expected: &Expect) {
     let mut out = format!("{}\n", reading.server.map_or(String::new(), |s| s.to_string()));
     for sync in &reading.log.syncs {
         let phases: Vec<String> = reading.phases(sync).iter().map(|p| words.say(p)).collect();
-        out += &format!("{}\n  {}\n", words.say(&sync.message()), phases.join(", "));
+        out += &format!("{}\n", words.say(&sync.message()));
+        if !phases.is_empty() {
+            out += &format!("  {}\n", phases.join(", "));
+        }
     }
     let ms = |time: Option<Duration>| time.map_or("?".into(), |time| time.as_millis().to_string());
     for load in &reading.log.loads {
@@ -52,9 +55,7 @@ fn redis_3_2_names_no_year_and_a_run_id() {
             Replica 2 began again and was online after 138 ms.
               came without a history, joined a save that was running, transfer 0 s, lost after 5.3 s
             Replica 1 went on where it was: 14 B of backlog were sent.
-  
             Replica 2 went on where it was: 14 B of backlog were sent.
-  
             Replica 2 began again and was closed after 5 s with 16 MiB waiting for it.
               what it lacked had left the backlog, fork 1 ms, save 224 ms, transfer 2 ms, closed at 16 MiB by the hard limit of 16 MiB, connected for 5 s
             Replica 1 began again and was online after 164 ms.
@@ -64,7 +65,6 @@ fn redis_3_2_names_no_year_and_a_run_id() {
             Replica 2 began again and was online after 261 ms.
               what it lacked had left the backlog, fork 4 ms, save 256 ms, transfer 1 ms, lost after 20.9 s
             Replica 1 went on where it was: 28 B of backlog were sent.
-  
             Replica 1 began again and was online after 227 ms.
               came without a history, fork 2 ms, save 221 ms, transfer 4 ms, lost after 2.4 s
             Replica 1 began again and was online after 3.6 s.
@@ -103,9 +103,7 @@ fn a_cron_tells_the_loss_first_and_the_reason_next() {
             Replica 2 began again and was online after 203 ms.
               came without a history, fork 1 ms, save 201 ms, transfer 1 ms, 1 MiB copied, lost after 5.1 s
             Replica 1 went on where it was: 0 B of backlog were sent.
-  
             Replica 2 went on where it was: 0 B of backlog were sent.
-  
             Replica 2 began again and was closed after 5.9 s with 16 MiB waiting for it.
               what it lacked had left the backlog, fork 2 ms, save 107 ms, transfer 0 s, 1 MiB copied, closed at 16 MiB by the hard limit of 16 MiB, connected for 6 s
             Replica 1 began again and was online after 118 ms.
@@ -147,11 +145,8 @@ fn a_snapshot_with_a_connection_of_its_own_is_one_synchronization() {
             Replica 2 began again and was online after 6 s.
               came without a history, 5.7 s until its save began, fork 2 ms, save and transfer 102 ms, 5 MiB copied, lost after 11 s
             Replica 2 went on where it was: 0 B of backlog were sent.
-  
             Replica 1 went on where it was: 0 B of backlog were sent.
-  
             Replica 2 went on where it was: 0 B of backlog were sent.
-  
             Replica 1 began again and was online after 5 s.
               what it lacked had left the backlog, 4.8 s until its save began, fork 5 ms, save and transfer 101 ms, 5 MiB copied, lost after 34.1 s
             Replica 2 began again and was closed after 12.4 s with 21.1 MiB waiting for it.
@@ -159,11 +154,9 @@ fn a_snapshot_with_a_connection_of_its_own_is_one_synchronization() {
             Replica 2 began again and was online after 5.4 s.
               what it lacked had left the backlog, 5 s until its save began, fork 19 ms, save and transfer 101 ms, 9 MiB copied, lost after 25.6 s
             Replica 1 went on where it was: 28 B of backlog were sent.
-  
             Replica 1 began again and was online after 5 s.
               came with another replication ID, 4.7 s until its save began, fork 8 ms, save and transfer 204 ms, 9 MiB copied, lost after 5.1 s
             Replica 1 went on where it was: 19.6 KiB of backlog were sent.
-  
             Replica 2 began again and was online after 1.9 s.
               what it lacked had left the backlog, 1.6 s until its save began, fork 2 ms, save and transfer 204 ms, 9 MiB copied
             Replica 2 began again and was online after 4.6 s.
@@ -197,11 +190,8 @@ fn a_log_in_json_says_the_same() {
             Replica 2 began again and was online after 5.5 s.
               came without a history, 4.9 s until its save began, fork 4 ms, save and transfer 303 ms, 5 MiB copied, lost after 10.7 s
             Replica 2 went on where it was: 0 B of backlog were sent.
-  
             Replica 1 went on where it was: 0 B of backlog were sent.
-  
             Replica 2 went on where it was: 78.3 KiB of backlog were sent.
-  
             Replica 1 began again and was online after 6.3 s.
               what it lacked had left the backlog, 5.6 s until its save began, fork 2 ms, save and transfer 100 ms, 5 MiB copied, lost after 36.2 s
             Replica 2 began again and was closed after 13.1 s with 21.1 MiB waiting for it.
@@ -209,11 +199,9 @@ fn a_log_in_json_says_the_same() {
             Replica 2 began again and was online after 5.2 s.
               what it lacked had left the backlog, 4.7 s until its save began, fork 3 ms, save and transfer 101 ms, 9 MiB copied, lost after 25.7 s
             Replica 1 went on where it was: 42 B of backlog were sent.
-  
             Replica 1 began again and was online after 5.4 s.
               came with another replication ID, 4.6 s until its save began, fork 2 ms, save and transfer 101 ms, 9 MiB copied, lost after 5.4 s
             Replica 1 went on where it was: 0 B of backlog were sent.
-  
             Replica 2 began again and was online after 2.8 s.
               what it lacked had left the backlog, 2.2 s until its save began, fork 3 ms, save and transfer 101 ms, 9 MiB copied
             Replica 2 began again and was online after 6.1 s.
@@ -247,11 +235,8 @@ fn a_log_in_milliseconds_and_a_thread_that_receives() {
             Replica 2 began again and was online after 118 ms.
               came without a history, joined a save that was running, transfer 1 ms, lost after 6.1 s
             Replica 1 went on where it was: 0 B of backlog were sent.
-  
             Replica 2 went on where it was: 0 B of backlog were sent.
-  
             Replica 2 went on where it was: 39.1 KiB of backlog were sent.
-  
             Replica 1 began again and was online after 63 ms.
               what it lacked had left the backlog, fork 1 ms, save 62 ms, transfer 0 s, lost after 29 s
             Replica 2 began again and was online after 94 ms.
@@ -259,11 +244,9 @@ fn a_log_in_milliseconds_and_a_thread_that_receives() {
             Replica 2 began again and was online after 164 ms.
               what it lacked had left the backlog, fork 4 ms, save 160 ms, transfer 0 s, lost after 21.2 s
             Replica 1 went on where it was: 70 B of backlog were sent.
-  
             Replica 1 began again and was online after 68 ms.
               came with another replication ID, fork 3 ms, save 64 ms, transfer 1 ms, lost after 3.1 s
             Replica 1 went on where it was: 78.3 KiB of backlog were sent.
-  
             Replica 2 began again and was online after 2.7 s.
               what it lacked had left the backlog, 2.6 s until its save began, fork 3 ms, save and transfer 101 ms
             Replica 2 began again and was online after 101 ms.
