@@ -101,7 +101,7 @@ fn every_recorded_file() {
         prometheus-2.42/prometheus_query.json: redis 7.0.15 master, average 35445809/s, 29 ms: ["small-backlog"] ["rate-average"]
         prometheus-2.42/prometheus_query_range.json: redis 7.0.15 master, two 42342544/s, 24 ms: ["small-backlog"] ["no-memory"]
         prometheus-2.42/prometheus_rate.json: - -, no rate, -: [] ["no-info", "unnamed"]
-        redis-3.2.6/primary.log: redis 3.2.6 -, no rate, -: ["log-backlog", "log-other-id", "log-killed-hard", "log-one-slow", "log-timed-out", "log-flaps", "log-storm"] ["no-info", "old-version", "log-no-year"]
+        redis-3.2.6/primary.log: redis 3.2.6 -, no rate, -: ["log-backlog", "log-other-id", "log-killed-hard", "log-timed-out", "log-flaps", "log-storm"] ["no-info", "old-version", "log-no-year"]
         redis-3.2.6/replica.log: redis 3.2.6 -, no rate, -: [] ["no-info", "old-version", "log-no-year"]
         redis-6.2.14/config_get_resp3.txt: - -, no rate, -: [] ["no-info"]
         redis-6.2.16/client_list_t1.txt: - -, no rate, -: [] ["no-info"]

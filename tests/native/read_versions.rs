@@ -84,7 +84,6 @@ fn redis_3_2_names_no_year_and_a_run_id() {
             Refused for lack of backlog, 6 times: what the replica had missed was no longer held.
             Refused for another replication ID, 2 times: the replica came with a history that this server does not have. No backlog size prevents that.
             The hard output-buffer limit of 16 MiB closed a replica, 2 times; the most that waited was 16 MiB.
-            Only replica 2 is closed or silent; the others stay. It is that replica or its link.
             One side heard nothing for repl-timeout, once.
             Replicas were lost and went on without a snapshot, 3 times: the backlog held, and the network does not.
             The same replicas begin again and again: 11 full resyncs, one every 9.3 s.

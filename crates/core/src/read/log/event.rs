@@ -73,7 +73,8 @@ pub(super) fn said(text: &str) -> Option<(Said, Option<&str>)> {
 /// The address behind `replica ` or `slave `, in either case of its first letter.
 fn peer(text: &str) -> Option<&str> {
     let head = &text[..text.floor_char_boundary(200)];
-    let at = ["eplica ", "lave ", "rdbchannel) ", "sync): "].iter().find_map(|word| {
+    let words = ["eplica ", "lave ", "eplica: ", "lave: ", "rdbchannel) ", "sync): "];
+    let at = words.iter().find_map(|word| {
         let at = head.find(word)? + word.len();
         head.get(at..).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '['))?;
         Some(at)
@@ -311,9 +312,13 @@ mod tests {
             assert_eq!(said(text).map(|(said, _)| said), Some(expected), "{text}");
         }
         assert_eq!(said("1 changes in 900 seconds. Saving..."), None);
-        assert_eq!(
-            said("Replica 10.0.0.2:1 asks for synchronization").and_then(|s| s.1),
-            Some("10.0.0.2:1")
-        );
+        for text in [
+            "Replica 10.0.0.2:1 asks for synchronization",
+            "Disconnecting timedout slave: 10.0.0.2:1",
+            "Disconnecting timedout replica: 10.0.0.2:1",
+            "Disconnecting timedout replica (streaming sync): 10.0.0.2:1",
+        ] {
+            assert_eq!(said(text).and_then(|said| said.1), Some("10.0.0.2:1"), "{text}");
+        }
     }
 }
