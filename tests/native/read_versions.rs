@@ -86,6 +86,8 @@ fn redis_3_2_names_no_year_and_a_run_id() {
             The hard output-buffer limit of 16 MiB closed a replica, 2 times; the most that waited was 16 MiB.
             One side heard nothing for repl-timeout, once.
             Replicas were lost and went on without a snapshot, 3 times: the backlog held, and the network does not.
+            A replica could not connect to its primary, 2 times: the primary was down, or something between them was.
+            The primary was started again, once, with another history than its replicas had: its backlog ended with it, and its snapshot was missing or older than they were.
             The same replicas begin again and again: 11 full resyncs, one every 9.3 s.
         "#]],
     );
@@ -121,6 +123,7 @@ fn a_cron_tells_the_loss_first_and_the_reason_next() {
             An output-buffer limit closed a replica, once; the most that waited was 19.9 MiB.
             The hard output-buffer limit of 16 MiB closed a replica, once; the most that waited was 16 MiB.
             One side heard nothing for repl-timeout, once.
+            A replica could not connect to its primary, 3 times: the primary was down, or something between them was.
             The same replicas begin again and again: 6 full resyncs, one every 9.3 s.
         "#]],
     );
@@ -173,6 +176,8 @@ fn a_snapshot_with_a_connection_of_its_own_is_one_synchronization() {
             The hard output-buffer limit of 16 MiB closed a replica, once; the most that waited was 16 MiB.
             One side heard nothing for repl-timeout, once.
             Replicas were lost and went on without a snapshot, 5 times: the backlog held, and the network does not.
+            A replica could not connect to its primary, 3 times: the primary was down, or something between them was.
+            The primary was started again, once, with another history than its replicas had: its backlog ended with it, and its snapshot was missing or older than they were.
             The same replicas begin again and again: 9 full resyncs, one every 15.3 s.
         "#]],
     );
@@ -217,6 +222,8 @@ fn a_log_in_json_says_the_same() {
             The hard output-buffer limit of 16 MiB closed a replica, once; the most that waited was 16 MiB.
             One side heard nothing for repl-timeout, once.
             Replicas were lost and went on without a snapshot, 5 times: the backlog held, and the network does not.
+            A replica could not connect to its primary, 4 times: the primary was down, or something between them was.
+            The primary was started again, once, with another history than its replicas had: its backlog ended with it, and its snapshot was missing or older than they were.
             A replica was made a primary, once. A replica of it that comes back needs its old ID, and a REPLICAOF NO ONE is no test of a network failure.
             The same replicas begin again and again: 9 full resyncs, one every 15.7 s.
         "#]],
@@ -262,6 +269,8 @@ fn a_log_in_milliseconds_and_a_thread_that_receives() {
             The hard output-buffer limit of 16 MiB closed a replica, once; the most that waited was 16 MiB.
             One side heard nothing for repl-timeout, 3 times.
             Replicas were lost and went on without a snapshot, 5 times: the backlog held, and the network does not.
+            A replica could not connect to its primary, 3 times: the primary was down, or something between them was.
+            The primary was started again, once, with another history than its replicas had: its backlog ended with it, and its snapshot was missing or older than they were.
             A replica was made a primary, once. A replica of it that comes back needs its old ID, and a REPLICAOF NO ONE is no test of a network failure.
             The same replicas begin again and again: 9 full resyncs, one every 12.8 s.
         "#]],

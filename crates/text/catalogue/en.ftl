@@ -706,6 +706,14 @@ read-log-flaps = Replicas were lost and went on without a snapshot, { $count ->
    *[other] { $count } times
 }: the backlog held, and the network does not.
 read-log-next-link = Look at the link between them: drops, a proxy’s idle timeout, a maintenance window.
+read-log-unreachable = A replica could not connect to its primary, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the primary was down, or something between them was.
+read-log-restarted = The primary was started again, { $count ->
+    [one] once
+   *[other] { $count } times
+}, with another history than its replicas had: its backlog ended with it, and its snapshot was missing or older than they were.
 read-log-probe = A replica was started again while it loaded what it had received, { $count ->
     [one] once
    *[other] { $count } times

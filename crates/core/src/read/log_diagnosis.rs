@@ -1,6 +1,6 @@
 //! What logs mean: who lost whom and why it had to begin again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Confidence, Diagnosis, Evidence, Kill, KillCause, Limit, LogEvent, LogRefusal, Reading, Said,
@@ -37,6 +37,8 @@ mod ids {
         TTL = "read-log-backlog-freed";
         TTL_NEXT = "read-log-next-ttl";
         STORM = "read-log-storm";
+        UNREACHABLE = "read-log-unreachable";
+        RESTARTED = "read-log-restarted";
     }
 }
 pub(super) use ids::ALL as MESSAGES;
@@ -60,6 +62,7 @@ pub(super) fn diagnose(reading: &mut Reading) {
     patient.refusals();
     patient.kills();
     patient.timeouts();
+    patient.absences();
     patient.children();
     patient.replicas();
     patient.storm();
@@ -188,6 +191,31 @@ impl<'a> Patient<'a> {
         };
         if log.count(is) >= 3 {
             self.counted(ids::FLAPS, is, Confidence::Likely, Some(ids::LINK));
+        }
+    }
+
+    /// A replica that met nobody, and a primary that came back without what it had known.
+    fn absences(&mut self) {
+        let unreachable = |said: &Said| matches!(said, Said::Unreachable);
+        self.counted(ids::UNREACHABLE, unreachable, Confidence::Likely, Some(ids::LINK));
+        let other = |why: LogRefusal| matches!(why, LogRefusal::OtherId | LogRefusal::SecondId);
+        let mut serves = BTreeSet::new();
+        let mut started: BTreeMap<u32, &LogEvent> = BTreeMap::new();
+        let mut found = Vec::new();
+        for event in &self.reading.log.events {
+            let paste = event.source.0;
+            match event.said {
+                Said::Asked => _ = serves.insert(paste),
+                Said::Started { .. } if serves.contains(&paste) => {
+                    started.insert(paste, event);
+                }
+                Said::Refused { why, .. } if other(why) => found.extend(started.remove(&paste)),
+                _ => {}
+            }
+        }
+        if !found.is_empty() {
+            let message = Message::new(ids::RESTARTED).with("count", found.len() as u64);
+            self.say(Confidence::Certain, message, &found, None);
         }
     }
 

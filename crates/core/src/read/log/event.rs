@@ -54,6 +54,7 @@ pub enum Said {
     MadeFrom { bytes: u64 },
     Loaded,
     PrimaryLost,
+    Unreachable,
     NoData,
     BulkTimeout,
     TransferFailed,
@@ -226,6 +227,8 @@ fn replica(text: &str) -> Option<Said> {
         Said::FullAccepted { offset: None }
     } else if starts("Connection with master lost") || starts("Connection with primary lost") {
         Said::PrimaryLost
+    } else if starts("Error condition on socket for SYNC") || starts("Unable to connect to ") {
+        Said::Unreachable
     } else if has("timeout: no data nor PING") {
         Said::NoData
     } else if starts("Timeout receiving bulk data") {
