@@ -338,3 +338,29 @@ fn a_replica_that_has_only_the_connection_of_its_snapshot_is_counted() {
     let syncing = reading.diagnosis.iter().find(|found| found.message.id == "read-syncing");
     assert!(syncing.is_some_and(|found| found.evidence[0].text.contains("wait_bgsave")));
 }
+
+#[test]
+fn what_was_given_twice_counts_once() {
+    let log = sample("valkey-9.1.2-json/primary.log");
+    let lines: Vec<&str> = log.lines().collect();
+    let part = |from: usize, to: usize| lines[from..to].join("\n");
+    let expected = all(std::slice::from_ref(&log)).log;
+    for texts in [
+        vec![log.clone(), log.clone()],
+        vec![part(0, 120), part(80, lines.len())],
+        vec![part(40, 100), log.clone()],
+        vec![part(80, lines.len()), part(0, 120)],
+    ] {
+        let found = all(&texts).log;
+        assert_eq!(found.syncs.len(), expected.syncs.len());
+        let said = |log: &stormglass_core::read::Log| {
+            log.events.iter().map(|event| (event.at_ms, event.said.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(said(&found), said(&expected));
+    }
+    // Two replicas that lose their primary in the same millisecond are two.
+    let replica = sample("redis-8.0.6-soft/replica.log");
+    let other = replica.replace("(request ", "(request 7");
+    let loads = |texts: &[String]| all(texts).log.loads.len();
+    assert_eq!(loads(&[replica.clone(), other]), 2 * loads(&[replica]));
+}

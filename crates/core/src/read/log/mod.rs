@@ -5,6 +5,7 @@ mod event;
 mod loads;
 mod stamp;
 mod syncs;
+mod twice;
 
 use std::collections::BTreeMap;
 
@@ -211,6 +212,7 @@ impl Log {
     /// Puts the events together when all lines are in.
     pub(super) fn finish(&mut self) {
         self.date();
+        twice::leave_out(&mut self.events);
         self.align();
         self.order();
         self.syncs = syncs::assemble(&mut self.events);
