@@ -120,7 +120,7 @@ fn a_cron_tells_the_loss_first_and_the_reason_next() {
             took 91 ms to come and 331 ms to load
             took 1 ms to come and 185 ms to load
             Refused for lack of backlog, 4 times: what the replica had missed was no longer held.
-            An output-buffer limit closed a replica, once; the most that waited was 19.9 MiB.
+            The soft output-buffer limit, whatever it is, closed a replica, once; the most that waited was 19.9 MiB, for too long.
             The hard output-buffer limit of 16 MiB closed a replica, once; the most that waited was 16 MiB.
             One side heard nothing for repl-timeout, once.
             A replica could not connect to its primary, 3 times: the primary was down, or something between them was.
@@ -172,7 +172,7 @@ fn a_snapshot_with_a_connection_of_its_own_is_one_synchronization() {
             took 3 ms to come and 1 ms to load
             Refused for lack of backlog, 4 times: what the replica had missed was no longer held.
             Refused for another replication ID, 3 times: the replica came with a history that this server does not have. No backlog size prevents that.
-            An output-buffer limit closed a replica, once; the most that waited was 21.1 MiB.
+            The soft output-buffer limit, whatever it is, closed a replica, once; the most that waited was 21.1 MiB, for too long.
             The hard output-buffer limit of 16 MiB closed a replica, once; the most that waited was 16 MiB.
             One side heard nothing for repl-timeout, once.
             Replicas were lost and went on without a snapshot, 5 times: the backlog held, and the network does not.
@@ -218,7 +218,7 @@ fn a_log_in_json_says_the_same() {
             took 0 ms to come and 928 ms to load
             Refused for lack of backlog, 4 times: what the replica had missed was no longer held.
             Refused for another replication ID, 3 times: the replica came with a history that this server does not have. No backlog size prevents that.
-            An output-buffer limit closed a replica, once; the most that waited was 21.1 MiB.
+            The soft output-buffer limit, whatever it is, closed a replica, once; the most that waited was 21.1 MiB, for too long.
             The hard output-buffer limit of 16 MiB closed a replica, once; the most that waited was 16 MiB.
             One side heard nothing for repl-timeout, once.
             Replicas were lost and went on without a snapshot, 5 times: the backlog held, and the network does not.

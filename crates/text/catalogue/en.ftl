@@ -767,6 +767,10 @@ read-log-killed-hard = The hard output-buffer limit of { $limit } closed a repli
     [one] once
    *[other] { $count } times
 }; the most that waited was { $size }.
+read-log-killed-cron = The soft output-buffer limit, whatever it is, closed a replica, { $count ->
+    [one] once
+   *[other] { $count } times
+}; the most that waited was { $size }, for too long.
 read-log-killed-soft = The soft output-buffer limit of { $limit } closed a replica, { $count ->
     [one] once
    *[other] { $count } times

@@ -1045,6 +1045,7 @@ read-fact-rdb-ratio = 快照与内存之比
 read-half-open = 主节点把副本列为 online，副本却说连接已断：有一方还没有察觉。
 read-killed-below-limits = 有副本在等候 { $size } 时被关闭，小于这里给出的最小限制 { $limit }：当时的限制不同，或来自另一台服务器。
 read-listed-differ = CLIENT LIST 显示 { $listed } 个副本，INFO 显示 { $attached } 个：它们来自不同的时刻或服务器。
+read-log-killed-cron = 输出缓冲区的软限制（大小未知）关闭副本 { $count } 次；等候最多时为 { $size }，持续太久。
 read-log-killed-hard = 输出缓冲区的硬限制 { $limit } 关闭副本 { $count } 次；等候最多时为 { $size }。
 read-log-killed-soft = 输出缓冲区的软限制 { $limit } 关闭副本 { $count } 次；等候最多时为 { $size }，且持续太久。
 read-log-no-year = 日志没有年份。其中的时间间隔是对的，日期不采用。

@@ -19,6 +19,7 @@ mod ids {
         KILLED = "read-log-killed";
         KILLED_HARD = "read-log-killed-hard";
         KILLED_SOFT = "read-log-killed-soft";
+        KILLED_CRON = "read-log-killed-cron";
         TOGETHER = "read-log-killed-together";
         LIMITS = "read-log-next-limits";
         TIMED_OUT = "read-log-timed-out";
@@ -130,24 +131,28 @@ impl<'a> Patient<'a> {
 
     /// Closed by the hard limit, by the soft one, and those of which that cannot be told.
     fn by_limit(&mut self, events: &[&'a LogEvent]) {
-        let mut groups: BTreeMap<Option<Limit>, Vec<Closed<'_>>> = BTreeMap::new();
+        let mut groups: BTreeMap<(Option<Limit>, bool), Vec<Closed<'_>>> = BTreeMap::new();
         for event in events {
             let Said::Killed { age, idle, omem, by_cron } = event.said else { continue };
             let (source, at_ms) = (event.source, event.at_ms);
             let (age, idle) = (Duration::from_secs(age), Duration::from_secs(idle));
             let kill = Kill { source, at_ms, age, idle, omem: Bytes(omem), by_cron };
             let cause = self.reading.kill_cause(&kill);
-            groups.entry(cause.map(|c| c.limit)).or_default().push((event, cause, kill.omem));
+            let key = (cause.map(|c| c.limit), cause.is_none() && by_cron);
+            groups.entry(key).or_default().push((event, cause, kill.omem));
         }
         for (limit, group) in groups {
             let largest = group.iter().map(|(_, _, omem)| *omem).max().unwrap_or_default();
             let causes = group.iter().filter_map(|(_, cause, _)| *cause);
             let sure = causes.clone().map(|cause| cause.confidence).min();
+            // The cron closes for the soft limit, unless the hard one was lowered just then.
+            let sure = sure.or(limit.1.then_some(Confidence::Likely));
             let bytes = causes.map(|cause| cause.bytes).max().unwrap_or_default();
             let id = match limit {
-                Some(Limit::Hard) => ids::KILLED_HARD,
-                Some(Limit::Soft) => ids::KILLED_SOFT,
-                None => ids::KILLED,
+                (Some(Limit::Hard), _) => ids::KILLED_HARD,
+                (Some(Limit::Soft), _) => ids::KILLED_SOFT,
+                (None, true) => ids::KILLED_CRON,
+                (None, false) => ids::KILLED,
             };
             let message = Message::new(id)
                 .with("count", group.len() as u64)
