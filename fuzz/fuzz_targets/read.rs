@@ -1,8 +1,9 @@
-//! Any bytes, in two pieces and as a whole, are read alike and without harm.
+//! Any bytes, in two pieces and as a whole, are read alike and without harm, and so are both pieces
+//! beside each other.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use stormglass_core::read::{Paste, Reader, read, text_of};
+use stormglass_core::read::{Paste, Reader, Reading, read, text_of};
 use stormglass_core::scenario::Scenario;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -12,10 +13,16 @@ fuzz_target!(|bytes: &[u8]| {
     reader.push_bytes(first);
     reader.push_bytes(second);
     let pieces = reader.finish();
-    assert_eq!(pieces, read(&[Paste { name: "paste".into(), text: text_of(bytes) }]));
-    let _marks = pieces.marks();
-    for sync in &pieces.log.syncs {
-        let _phases = pieces.phases(sync);
-    }
-    Scenario::parse(&pieces.scenario_text()).expect("what is made of a paste can be read");
+    let paste = |bytes: &[u8]| Paste { name: "paste".into(), text: text_of(bytes) };
+    assert_eq!(pieces, read(&[paste(bytes)]));
+    harmless(&pieces);
+    harmless(&read(&[paste(first), paste(second)]));
 });
+
+fn harmless(reading: &Reading) {
+    let _marks = reading.marks();
+    for sync in &reading.log.syncs {
+        let _phases = reading.phases(sync);
+    }
+    Scenario::parse(&reading.scenario_text()).expect("what is made of a paste can be read");
+}

@@ -42,6 +42,11 @@ const READERS: &[(&str, &[&str])] = &[
             "7:C 21 Nov 9999 04:13:48.559 * Fork CoW for RDB: current 1 MB, peak 99999999999999 MB, average 1 MB\n",
             "7:M 21 Nov 2026 04:13:49.358 # Client id=4 age=4 idle=99999999999999999 flags=S omem=18446744073709551615 closed for overcoming of output buffer limits.\n",
             "7:M 21 Nov 2026 04:13:49.559 * Connection with replica 10.0.0.2:1 lost.\n",
+            "7:M 21 Nov 2026 04:13:49.359 # Client id=4 age=4 idle=9 flags=S omem=33554432 scheduled to be closed ASAP for overcoming of output buffer limits.\n",
+            "7:M 21 Nov 2026 04:13:49.600 * Connection with replica client id #4 lost.\n",
+            "7:M 21 Nov 2026 04:13:46.559 * Waiting for end of BGSAVE for SYNC\n",
+            "7:M 21 Nov 2026 04:13:46.559 * Starting BGSAVE for SYNC with target: replicas sockets using: dual-channel\n",
+            "7:M 21 Nov 2026 04:13:46.600 * Partial resynchronization request from 10.0.0.2:1 accepted. Sending 18446744073709551615 bytes of backlog starting from offset 18446744073709551615.\n",
         ],
     ),
     (
@@ -53,6 +58,30 @@ const READERS: &[(&str, &[&str])] = &[
             "9:S 10 Jan 2026 04:00:56.400 * MASTER <-> REPLICA sync: Finished with success\n",
             "[9] 10 Jan 04:00:56.400 * Redis version=255.255.255, bits=64\n",
             "timestamp=\"2026-11-21T04:13:38.642Z\" level=notice message=\"MASTER <-> REPLICA sync started\"\n",
+            "9:S 10 Jan 2026 04:00:00.100 * Replica bio thread: Done downloading RDB\n",
+            "9:S 10 Jan 2026 04:00:57.000 * MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.\n",
+            "9:S 10 Jan 2026 04:00:57.000 * Full resync from master: abcd:18446744073709551615\n",
+        ],
+    ),
+    (
+        "requests that two logs tell",
+        &[
+            "9:S 10 Jan 2026 04:00:57.000 * Trying a partial resynchronization (request abcd:7).\n",
+            "9:S 10 Jan 1970 00:00:00.000 * Trying a partial resynchronization (request abcd:7).\n",
+            "9:S 10 Jan 9999 04:00:57.000 * Partial resynchronization not possible (no cached master)\n",
+            "7:M 21 Nov 2026 04:13:45.559 * Replica 10.0.0.2:1 asks for synchronization\n",
+            "7:M 21 Nov 2026 04:13:45.559 * Full resync requested by replica 10.0.0.2:1\n",
+            "7:M 21 Nov 2026 04:13:45.559 * Unable to partial resync with replica 10.0.0.2:1 for lack of backlog (Replica request was: 7).\n",
+        ],
+    ),
+    (
+        "logs within something else",
+        &[
+            "{\"log\":\"7:M 21 Nov 2026 04:13:45.559 * Replica 10.0.0.2:1 asks for synchronization\"}\n",
+            "{\"@timestamp\":\"2026-11-21T04:13:38Z\",\"message\":\"Replica 10.0.0.2:1 asks for synchronization\"}\n",
+            "{\"pid\":7,\"role\":\"primary\",\"timestamp\":\"2026-11-21T04:13:38Z\",\"message\":\"Replica 10.0.0.2:1 asks for synchronization\"}\n",
+            "a {\"b\":\"timestamp=\\\"2026-11-21T04:13:38Z\\\" message=\\\"Replica 10.0.0.2:1 asks for synchronization\\\"\"}\n",
+            "\"a\",\"timestamp=\"\"2026-11-21T04:13:38Z\"\" message=\"\"Replica 10.0.0.2:1 asks for synchronization\"\"\"\n",
         ],
     ),
     (
@@ -189,6 +218,13 @@ proptest! {
         prop_assert_eq!(reader.finish(), whole);
         let redacted = Redactor::new().text(&text);
         prop_assert_eq!(redacted.matches('\n').count(), text.matches('\n').count());
+    }
+
+    /// What logs tell of each other, the clocks of their hosts above all.
+    #[test]
+    fn several_pastes_are_read_together(texts in prop::collection::vec(pasted(), 2..5)) {
+        let paste = |text: String| Paste { name: "paste".into(), text };
+        harmless(&read(&texts.into_iter().map(paste).collect::<Vec<_>>()))?;
     }
 
     #[test]

@@ -257,3 +257,102 @@ fn a_shipped_log_says_the_same() {
         assert_eq!(found, expected, "{name}: {}", &form[..200]);
     }
 }
+
+#[test]
+fn a_fact_from_a_document_has_the_line_of_its_value() {
+    let info = "some words\n{\n  \"redis_version\": \"7.0.15\",\n  \"role\": \"master\",\n\n  \
+        \"master_repl_offset\": 77,\n  \"repl_backlog_size\": 1048576,\n  \"slave0\": {\n    \
+        \"state\": \"online\",\n    \"offset\": 70\n  }\n}\n";
+    let reading = one(info);
+    let line = |name: &str| reading.samples[0].fields.get(name).map(|field| field.line);
+    assert_eq!([line("redis_version"), line("master_repl_offset")], [Some(3), Some(6)]);
+    assert_eq!([line("repl_backlog_size"), line("slave0")], [Some(7), Some(8)]);
+    let settings =
+        "{\"maxmemory\": \"1gb\",\n\"repl-backlog-size\": \"1mb\"}\nrepl-backlog-size 2mb\n";
+    let twice =
+        one(settings).findings.into_iter().find(|found| found.message.id == "read-two-values");
+    assert_eq!(twice.and_then(|found| found.line), Some(3));
+    let answer = "{\"data\": {\"result\": [\n{\"metric\": {\"__name__\": \"redis_master_repl_offset\"},\n\
+        \"values\": [[1795234400, \"1\"],\n[1795234401, \"8\"]]}]}}\n";
+    assert_eq!(one(answer).series[0].source, (0, 4));
+    let points = "{\"Label\": \"ReplicationBytes\", \"Datapoints\": [\n\
+        {\"Timestamp\": \"2026-11-21T04:02:00Z\", \"Maximum\": 6e9},\n\
+        {\"Timestamp\": \"2026-11-21T04:01:00Z\", \"Maximum\": 3e9}]}\n";
+    let lines: Vec<u32> = one(points).series.iter().map(|point| point.source.1).collect();
+    assert_eq!(lines, [3, 2]);
+}
+
+/// As a string of JSON.
+fn quoted(line: &str) -> String {
+    serde_json::Value::from(line).to_string()
+}
+
+/// A line as it comes out of something that ships or shows logs.
+type Wrapping = (&'static str, fn(&str) -> String);
+
+const WRAPPINGS: &[Wrapping] = &[
+    ("json-file of docker", |line| {
+        let log = quoted(&format!("{line}\n"));
+        format!("{{\"log\":{log},\"stream\":\"stdout\",\"time\":\"2026-11-21T16:00:00.123Z\"}}")
+    }),
+    ("an object with its own time", |line| {
+        let line = quoted(line);
+        format!(
+            "{{\"@timestamp\":\"2020-01-01T16:00:00Z\",\"message\":{line},\"host\":{{\"a\":1}}}}"
+        )
+    }),
+    ("an object by another name", |line| {
+        let line = quoted(line);
+        format!("{{\"timestamp\":\"2020-01-01T16:00:00Z\",\"fields\":{{}},\"line\":{line}}}")
+    }),
+    ("an object behind a prefix", |line| {
+        format!("2020-01-01 16:00:00 +0000 kube.redis: {{\"log\":{},\"a\":\"b\"}}", quoted(line))
+    }),
+    ("a cell of a table", |line| {
+        format!("\"2020-01-01T16:00:00Z\",\"{}\"", line.replace('"', "\"\""))
+    }),
+    ("containerd", |line| format!("2020-01-01T16:00:00.123456789Z stdout F {line}")),
+    ("journald", |line| format!("Jan 01 16:00:00 host redis-server[123]: {line}")),
+    ("compose", |line| format!("redis-1  | {line}")),
+    ("stern", |line| format!("\u{1b}[36mredis-0\u{1b}[0m \u{1b}[32mredis\u{1b}[0m {line}")),
+    ("grep", |line| format!("/var/log/redis.log:12:{line}")),
+    ("a reply", |line| format!("> {line}")),
+];
+
+#[test]
+fn a_log_says_the_same_in_every_wrapping() {
+    let logs = [
+        "redis-3.2.6/primary.log",
+        "redis-8.0.6-soft/replica.log",
+        "valkey-8.1.1-dual-channel/primary.log",
+        "valkey-9.0.0-milliseconds/replica.log",
+        "valkey-9.1.2-json/primary.log",
+    ];
+    let events = |reading: &Reading| {
+        let event = |event: &stormglass_core::read::LogEvent| {
+            // A log without a year may take it from what is around it.
+            let time = event.at_ms % 86_400_000;
+            (event.source, time, event.replica, event.said.clone(), event.text.clone())
+        };
+        reading.log.events.iter().map(event).collect::<Vec<_>>()
+    };
+    for log in logs {
+        let bare = sample(log);
+        let expected = events(&one(&bare));
+        assert!(expected.len() > 30, "{log}");
+        for (name, wrap) in WRAPPINGS {
+            let wrapped = each_line(&bare, |_, line| wrap(line));
+            assert_eq!(events(&one(&wrapped)), expected, "{log} in {name}");
+        }
+        let list: Vec<String> =
+            bare.lines().map(|line| format!("{{\"line\": {}}}", quoted(line))).collect();
+        let list = format!("[{}]\n", list.join(",\n"));
+        assert_eq!(events(&one(&list)), expected, "{log} in a list");
+    }
+    // Taken apart by the shipper.
+    let apart = "{\"@timestamp\":\"2026-11-21T16:00:00Z\",\"level\":\"notice\",\"host\":\"a\",\n\
+        \"message\":\"Replica 10.0.0.2:1 asks for synchronization\"}\n";
+    let reading = one(apart);
+    assert_eq!(reading.log.events.len(), 1, "{reading:?}");
+    assert_eq!(reading.log.events[0].at_ms, 1_795_276_800_000);
+}

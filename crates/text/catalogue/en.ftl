@@ -674,7 +674,7 @@ read-log-second-id = Refused beyond the second ID, { $count ->
    *[other] { $count } times
 }: the replica was ahead of the server that took over. No backlog size prevents that.
 read-log-next-raise = redis-cli INFO replication on the primary, twice, a minute apart: the rate says how large the backlog must be.
-read-log-next-failover = Look for a failover, REPLICAOF NO ONE or a restart without its RDB at that time.
+read-log-next-failover = Look for a failover, REPLICAOF NO ONE, or a restart without its RDB or with an old one at that time.
 read-log-killed = An output-buffer limit closed a replica, { $count ->
     [one] once
    *[other] { $count } times
@@ -706,6 +706,14 @@ read-log-flaps = Replicas were lost and went on without a snapshot, { $count ->
    *[other] { $count } times
 }: the backlog held, and the network does not.
 read-log-next-link = Look at the link between them: drops, a proxy’s idle timeout, a maintenance window.
+read-log-unreachable = A replica could not connect to its primary, { $count ->
+    [one] once
+   *[other] { $count } times
+}: the primary was down, or something between them was.
+read-log-restarted = The primary was started again, { $count ->
+    [one] once
+   *[other] { $count } times
+}, with another history than its replicas had: its backlog ended with it, and its snapshot was missing or older than they were.
 read-log-probe = A replica was started again while it loaded what it had received, { $count ->
     [one] once
    *[other] { $count } times
@@ -759,6 +767,10 @@ read-log-killed-hard = The hard output-buffer limit of { $limit } closed a repli
     [one] once
    *[other] { $count } times
 }; the most that waited was { $size }.
+read-log-killed-cron = The soft output-buffer limit, whatever it is, closed a replica, { $count ->
+    [one] once
+   *[other] { $count } times
+}; the most that waited was { $size }, for too long.
 read-log-killed-soft = The soft output-buffer limit of { $limit } closed a replica, { $count ->
     [one] once
    *[other] { $count } times
@@ -767,6 +779,7 @@ read-phase-first = came without a history
 read-phase-other-id = came with another replication ID
 read-phase-second-id = was ahead of the second ID
 read-phase-backlog = what it lacked had left the backlog
+read-phase-joined = joined a save that was running
 read-phase-delay = { $time } until its save began
 read-phase-fork = fork { $time }
 read-phase-save = save { $time }
@@ -801,6 +814,18 @@ read-fact-probe-start = probes give up after a start within
 read-probe-too-short = Loading took { $load } and the liveness probe gives up after { $patience }, or { $start } from the container’s start: it ends a replica that loads.
 read-next-probe = Give a startupProbe more than that, or let the liveness probe accept the answer LOADING. Then: kubectl describe pod, for its last state.
 read-log-no-year = The log names no year. Times within it are right, and its dates are not used.
+read-log-clock = The clock of { $name } is { $time } { $way ->
+    [ahead] ahead of
+   *[behind] behind
+} that of { $primary }, by { $count ->
+    [one] a request
+   *[other] { $count } requests
+} that both logs tell. Its times were moved.
+read-try-clock = Whole hours are a time zone; anything else is a clock to set.
+read-long-lines = { $count ->
+    [one] A line was
+   *[other] { $count } lines were
+} left out, because nothing that a server prints is longer than 100,000 bytes.
 
 ## The page: names of things on the screen
 

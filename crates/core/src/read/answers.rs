@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::collections::BTreeMap;
 
-use super::json::Json;
+use super::json::{Is, Json};
 use super::log::moment;
 use super::metrics::{self, Metric};
 use super::{RatePoint, Sample, objects};
@@ -14,8 +14,8 @@ use crate::units::Rate;
 pub(super) struct Answer {
     pub(super) samples: Vec<Sample>,
     pub(super) series: Vec<RatePoint>,
-    /// What it wraps, to be read like lines of a paste.
-    pub(super) lines: Vec<String>,
+    /// What it wraps, to be read like lines of a paste, each with the line it stands on.
+    pub(super) lines: Vec<(u32, String)>,
     /// Rates of what goes to all replicas together.
     pub(super) of_all: Vec<RatePoint>,
     /// The longest lag of each replica.
@@ -27,8 +27,8 @@ pub(super) struct Answer {
 /// A series whose metric is known only to who asked for it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Unnamed {
-    values: Vec<(u64, u64)>,
-    /// Where the answer begins.
+    values: Vec<Point>,
+    /// Where it begins.
     pub(super) source: (u32, u32),
 }
 
@@ -40,15 +40,41 @@ impl Unnamed {
         if !of_stream || !derived.iter().any(|function| query.contains(function)) {
             return None;
         }
-        let step = self.values.windows(2).map(|pair| pair[1].0 - pair[0].0).min().unwrap_or(1000);
-        let point = |(at, rate): &(u64, u64)| RatePoint {
-            from_ms: *at,
-            time: Duration::from_millis(step),
-            rate: Rate(*rate),
-            source: self.source,
+        let steps = self.values.windows(2).map(|pair| pair[1].at_ms - pair[0].at_ms);
+        let time = Duration::from_millis(steps.min().unwrap_or(1000));
+        let point = |point: &Point| RatePoint {
+            from_ms: point.at_ms,
+            time,
+            rate: Rate(point.value),
+            source: point.source,
         };
         Some(self.values.iter().map(point).collect())
     }
+}
+
+/// A value at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Point {
+    at_ms: u64,
+    value: u64,
+    source: (u32, u32),
+}
+
+impl Point {
+    /// Of what stands for them in a document that begins at `first`.
+    fn read(at: Option<&Json>, value: Option<&Json>, first: (u32, u32)) -> Option<Self> {
+        let (at, value) = at.zip(value)?;
+        Some(Self {
+            at_ms: moment(at.text()?)?,
+            value: metrics::whole(value.text()?)?,
+            source: place(value, first),
+        })
+    }
+}
+
+/// The line of a value in a document that begins at `first`.
+pub(super) fn place(value: &Json, first: (u32, u32)) -> (u32, u32) {
+    (first.0, first.1.saturating_add(value.line))
 }
 
 /// Reads a document, if it is one of those that are known.
@@ -70,7 +96,9 @@ fn prometheus(result: &[Json], source: (u32, u32)) -> Answer {
     let mut unnamed: Option<Unnamed> = None;
     let mut instances: BTreeMap<String, BTreeMap<u64, Sample>> = BTreeMap::new();
     for series in result {
-        let Some(Json::Object(labels)) = series.get("metric") else { continue };
+        let Some(Is::Object(labels)) = series.get("metric").map(|metric| &metric.value) else {
+            continue;
+        };
         let labels: Vec<(String, String)> = labels
             .iter()
             .filter_map(|(key, value)| Some((key.clone(), value.text()?.to_owned())))
@@ -81,12 +109,14 @@ fn prometheus(result: &[Json], source: (u32, u32)) -> Answer {
         let single = series.get("value").into_iter();
         let many = series.get("values").map_or(&[][..], Json::list);
         if of("__name__").is_empty() {
-            let values = numbers(single.chain(many));
+            let pair = |pair: &Json| Point::read(pair.list().first(), pair.list().get(1), source);
+            let mut values: Vec<Point> = single.chain(many).filter_map(pair).collect();
+            values.sort_unstable();
             let total =
-                |values: &[(u64, u64)]| values.iter().fold(0_u64, |sum, v| sum.saturating_add(v.1));
+                |values: &[Point]| values.iter().fold(0_u64, |sum, v| sum.saturating_add(v.value));
             // Of several servers the one that writes most.
             if unnamed.as_ref().is_none_or(|known| total(&known.values) < total(&values)) {
-                unnamed = Some(Unnamed { values, source });
+                unnamed = Some(Unnamed { values, source: place(series, source) });
             }
             continue;
         }
@@ -99,7 +129,7 @@ fn prometheus(result: &[Json], source: (u32, u32)) -> Answer {
             let sample = instance.entry(at).or_default();
             sample.at_ms = Some(at);
             let metric = Metric { name: of("__name__"), labels: labels.clone(), value };
-            metrics::put(sample, &metric, source);
+            metrics::put(sample, &metric, place(pair, source));
         }
     }
     // Of several servers the one that has the most replicas, or the most to say.
@@ -114,29 +144,13 @@ fn prometheus(result: &[Json], source: (u32, u32)) -> Answer {
     Answer { samples, unnamed, ..Answer::default() }
 }
 
-/// Moments and whole values of `[time, value]`, in the order of time.
-fn numbers<'a>(pairs: impl Iterator<Item = &'a Json>) -> Vec<(u64, u64)> {
-    let read = |pair: &Json| {
-        let [at, value] = pair.list() else { return None };
-        Some((moment(at.text()?)?, metrics::whole(value.text()?)?))
-    };
-    let mut values: Vec<(u64, u64)> = pairs.filter_map(read).collect();
-    values.sort_unstable();
-    values
-}
-
 /// `get-metric-statistics`: one metric, points in no order.
 fn statistics(label: &str, points: &[Json], source: (u32, u32)) -> Answer {
-    let mut values = Vec::new();
-    for point in points {
-        let at = point.get("Timestamp").and_then(Json::text).and_then(moment);
-        let value = ["Maximum", "Average", "Sum"]
-            .iter()
-            .find_map(|name| point.get(name).and_then(Json::text))
-            .and_then(metrics::whole);
-        values.extend(at.zip(value));
-    }
-    cloudwatch(label, values, source)
+    let value = |point: &Json| {
+        let value = ["Maximum", "Average", "Sum"].iter().find_map(|name| point.get(name));
+        Point::read(point.get("Timestamp"), value, source)
+    };
+    cloudwatch(label, points.iter().filter_map(value).collect())
 }
 
 /// `get-metric-data`: timestamps and values in two lists.
@@ -146,10 +160,10 @@ fn metric_data(results: &[Json], source: (u32, u32)) -> Answer {
         let texts = |name: &str| result.get(name).map_or(&[][..], Json::list).iter();
         let values = texts("Timestamps")
             .zip(texts("Values"))
-            .filter_map(|(at, value)| Some((moment(at.text()?)?, metrics::whole(value.text()?)?)))
+            .filter_map(|(at, value)| Point::read(Some(at), Some(value), source))
             .collect();
         let label = result.get("Label").and_then(Json::text).unwrap_or("");
-        let mut one = cloudwatch(label, values, source);
+        let mut one = cloudwatch(label, values);
         all.samples.append(&mut one.samples);
         all.of_all.append(&mut one.of_all);
         all.lags.append(&mut one.lags);
@@ -160,32 +174,32 @@ fn metric_data(results: &[Json], source: (u32, u32)) -> Answer {
 /// The period in which ElastiCache counts `ReplicationBytes`.
 const PERIOD: Duration = Duration::from_secs(60);
 
-fn cloudwatch(label: &str, mut values: Vec<(u64, u64)>, source: (u32, u32)) -> Answer {
+fn cloudwatch(label: &str, mut values: Vec<Point>) -> Answer {
     values.sort_unstable();
     let mut answer = Answer::default();
     if label.contains("ReplicationBytes") {
-        for (at, bytes) in values {
-            answer.of_all.push(RatePoint {
-                from_ms: at,
-                time: PERIOD,
-                rate: Rate(bytes / PERIOD.as_secs()),
-                source,
-            });
-        }
+        let point = |point: Point| RatePoint {
+            from_ms: point.at_ms,
+            time: PERIOD,
+            rate: Rate(point.value / PERIOD.as_secs()),
+            source: point.source,
+        };
+        answer.of_all.extend(values.into_iter().map(point));
         return answer;
     }
     if label.contains("ReplicationLag") {
-        let longest = values.iter().map(|(_, seconds)| *seconds).max();
-        answer.lags.extend(longest.map(|seconds| (Duration::from_secs(seconds), source)));
+        let longest = values.iter().rev().max_by_key(|point| point.value);
+        let lag = |point: &Point| (Duration::from_secs(point.value), point.source);
+        answer.lags.extend(longest.map(lag));
         return answer;
     }
     let field =
         [("BytesUsedForCache", "used_memory"), ("SaveInProgress", "rdb_bgsave_in_progress")]
             .into_iter()
             .find(|(name, _)| label.contains(name));
-    if let (Some((_, field)), Some((at, value))) = (field, values.last()) {
-        let mut sample = Sample { at_ms: Some(*at), ..Sample::default() };
-        sample.set(field, value.to_string(), source);
+    if let (Some((_, field)), Some(last)) = (field, values.last()) {
+        let mut sample = Sample { at_ms: Some(last.at_ms), ..Sample::default() };
+        sample.set(field, last.value.to_string(), last.source);
         answer.samples.push(sample);
     }
     answer

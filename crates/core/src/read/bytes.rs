@@ -39,10 +39,7 @@ impl Decoder {
         }
         let whole = match self.form {
             Form::Little | Form::Big => self.whole_units(),
-            _ => match core::str::from_utf8(&self.rest) {
-                Err(error) if error.error_len().is_none() => error.valid_up_to(),
-                _ => self.rest.len(),
-            },
+            _ => self.whole_characters(),
         };
         let text = self.decode(whole);
         self.rest.drain(..whole);
@@ -54,6 +51,19 @@ impl Decoder {
         let text = self.decode(self.rest.len());
         *self = Self::default();
         text
+    }
+
+    /// Bytes up to a character whose end has not come yet; what is no character at all is not
+    /// waited for.
+    fn whole_characters(&self) -> usize {
+        // The longest beginning of a character has three bytes.
+        let tail = self.rest.len().saturating_sub(3);
+        (tail..self.rest.len())
+            .find(|at| {
+                let begun = core::str::from_utf8(&self.rest[*at..]).err();
+                begun.is_some_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+            })
+            .unwrap_or(self.rest.len())
     }
 
     /// Bytes up to the last unit that is not the first half of a pair.
@@ -110,5 +120,9 @@ mod tests {
             }
         }
         assert_eq!(text_of(b"a\xffb\xc3"), "a\u{fffd}b\u{fffd}");
+        // What is no text before it does not tear a character apart.
+        let mut decoder = Decoder::default();
+        let text = decoder.push(b"a\xffb\xc3") + &decoder.push(b"\xa9") + &decoder.finish();
+        assert_eq!(text, "a\u{fffd}b\u{e9}");
     }
 }

@@ -1,6 +1,6 @@
 //! Where pastes say different things about one server.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reading, Sample};
 use crate::message::Message;
@@ -116,13 +116,24 @@ fn listed(reading: &Reading, say: &mut Say<'_>) {
 fn sides(reading: &Reading, say: &mut Say<'_>) {
     let Some(primary) = primary(reading) else { return };
     let replicas = reading.samples.iter().filter(|sample| sample.text("role") == Some("slave"));
-    let ids = [primary.text("master_replid"), primary.text("master_replid2")];
+    // An INFO of before a restart or a failover names the history of then.
+    let primaries = reading.samples.iter().filter(|sample| sample.text("role") == Some("master"));
+    let ids: BTreeSet<&str> = primaries
+        .flat_map(|sample| [sample.text("master_replid"), sample.text("master_replid2")])
+        .flatten()
+        .collect();
+    let mut told = BTreeSet::new();
     let online = primary.replicas().filter(|(_, line)| line.state == "online").count();
     for replica in replicas {
         let line = replica.fields.get("master_replid").map(|field| field.line);
         let up = replica.text("master_link_status") == Some("up");
         let history = replica.text("master_replid");
-        if ids[0].is_some() && history.is_some() && !ids.contains(&history) {
+        let strange = history.filter(|id| !ids.is_empty() && !ids.contains(id));
+        if strange.is_some() {
+            // Once for each replica, however many of its INFOs there are.
+            if !told.insert(replica.text("run_id")) {
+                continue;
+            }
             say(Message::new(ids::OTHER_HISTORY), line, Some(ids::TRY_HOST));
         } else if !up && replica.text("master_sync_in_progress") != Some("1") && online > 0 {
             let line = replica.fields.get("master_link_status").map(|field| field.line);

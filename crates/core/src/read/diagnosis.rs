@@ -193,7 +193,11 @@ impl Patient<'_> {
             let shown =
                 |what: String| Evidence { paste, line: at, text: format!("slave{}:{what}", n - 1) };
             let behind = Bytes(offset.saturating_sub(line.offset.unwrap_or(offset)));
-            if line.state == "online" && behind > Bytes(size.0 / 2) && !size.is_zero() {
+            if line.state == "online"
+                && behind > Bytes(size.0 / 2)
+                && behind > self.unacknowledged(line.lag)
+                && !size.is_zero()
+            {
                 let message = Message::new(ids::LAGGING)
                     .with("n", n)
                     .with("behind", behind)
@@ -212,6 +216,12 @@ impl Patient<'_> {
                 self.found.push(Diagnosis { message, confidence, evidence, next: None });
             }
         }
+    }
+
+    /// What a replica that keeps up has not acknowledged yet: it does so once a second.
+    fn unacknowledged(&self, lag: Option<u64>) -> Bytes {
+        let time = Duration::from_secs(lag.unwrap_or(0).min(1) + 1);
+        self.reading.rate.map_or(Bytes(0), |measured| measured.rate.over(time))
     }
 
     fn forks(&mut self) {

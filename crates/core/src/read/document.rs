@@ -45,11 +45,10 @@ impl Document {
         if self.text.is_empty() {
             let start = raw.trim_start();
             let inner = start.strip_prefix(['{', '[']).map(str::trim_start);
-            // A log of 2.8 begins with `[pid]`, and logs of Valkey with a whole object on a line.
-            let begins =
-                inner.is_some_and(|rest| {
-                    rest.is_empty() || rest.starts_with(['"', '\'', '{', '[']) || named(rest)
-                }) && !raw.get(..300.min(raw.len())).unwrap_or(raw).contains("timestamp\":");
+            // A log of 2.8 begins with `[pid]`, and a line of Valkey's may be an object of its own.
+            let begins = inner.is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with(['"', '\'', '{', '[']) || named(rest)
+            }) && !start.starts_with("{\"pid\":");
             if !begins {
                 return Step::NotOne;
             }

@@ -163,7 +163,11 @@ fn server(facts: &mut Vec<Fact>, sample: &Sample, server: Option<Server>) {
 }
 
 fn stream(facts: &mut Vec<Fact>, sample: &Sample, reading: &Reading) {
-    measured(facts, sample, "master_repl_offset", ids::OFFSET, |n| Value::Offset(ReplOffset(n)));
+    // ROLE on a replica names its own offset and no other.
+    let offset = ["master_repl_offset", "slave_repl_offset"];
+    if let Some(field) = offset.into_iter().find(|field| sample.number(field).is_some()) {
+        measured(facts, sample, field, ids::OFFSET, |n| Value::Offset(ReplOffset(n)));
+    }
     if let Some(measured) = reading.rate {
         let (id, field) = match measured.source {
             RateSource::TwoSamples(_) => (ids::RATE, "master_repl_offset"),

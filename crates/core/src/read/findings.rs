@@ -5,6 +5,7 @@ use super::{Paste, RateSource, Reading};
 use crate::message::Message;
 use crate::scenario::{Finding, Severity};
 use crate::server::{Family, Server};
+use core::time::Duration;
 
 mod ids {
     crate::messages! {
@@ -35,12 +36,21 @@ mod ids {
         HUGE_OFFSET = "read-huge-offset";
         BAD_NUMBER = "read-bad-number";
         NO_YEAR = "read-log-no-year";
+        CLOCK = "read-log-clock";
+        TRY_CLOCK = "read-try-clock";
+        LONG_LINES = "read-long-lines";
     }
 }
 pub(super) use ids::ALL as MESSAGES;
 
-/// `answered`: something was understood that gives nothing by itself, and is named elsewhere.
-pub(super) fn find(pastes: &[Paste], answered: bool, reading: &mut Reading) {
+/// `answered`: something was understood that gives nothing by itself, and is named elsewhere;
+/// `long`: lines that were left out, and the first of them.
+pub(super) fn find(
+    pastes: &[Paste],
+    answered: bool,
+    long: Option<(u64, (u32, u32))>,
+    reading: &mut Reading,
+) {
     let mut found = Vec::new();
     let mut say = |severity, message: Message, hint: Option<&'static str>| {
         found.push(Finding {
@@ -71,8 +81,27 @@ pub(super) fn find(pastes: &[Paste], answered: bool, reading: &mut Reading) {
         if reading.log.undated {
             say(Severity::Note, Message::new(ids::NO_YEAR), None);
         }
+        clocks(reading, &mut say);
+    }
+    if let Some((count, (_, line))) = long {
+        say(Severity::Note, Message::new(ids::LONG_LINES).with("count", count), None);
+        found.last_mut().expect("it was just said").line = Some(line);
     }
     reading.findings = found;
+}
+
+/// Logs whose times were moved.
+fn clocks(reading: &Reading, say: &mut Say<'_>) {
+    let name = |paste: u32| reading.names.get(paste as usize).map_or("", String::as_str);
+    for clock in &reading.log.clocks {
+        let message = Message::new(ids::CLOCK)
+            .with("name", name(clock.paste))
+            .with("primary", name(clock.primary))
+            .with("way", if clock.shift_ms > 0 { "behind" } else { "ahead" })
+            .with("time", Duration::from_millis(clock.shift_ms.unsigned_abs()))
+            .with("count", clock.requests);
+        say(Severity::Note, message, Some(ids::TRY_CLOCK));
+    }
 }
 
 type Say<'a> = dyn FnMut(Severity, Message, Option<&'static str>) + 'a;

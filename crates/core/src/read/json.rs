@@ -3,9 +3,17 @@
 //!
 //! Written here because the page pays for every byte of a library, and nothing is written back.
 
-/// A value; a number stays text until somebody knows what it counts.
+/// A value and where it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Json {
+pub(super) struct Json {
+    pub(super) value: Is,
+    /// Which line of the document, from 0.
+    pub(super) line: u32,
+}
+
+/// What a value is; a number stays text until somebody knows what it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Is {
     Text(String),
     /// A number, `true`, `false` or `null` as written.
     Bare(String),
@@ -19,30 +27,30 @@ const DEEPEST: u32 = 40;
 impl Json {
     /// The whole text as one value.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let mut from = Parser { bytes: text.as_bytes(), text, at: 0 };
+        let mut from = Parser { bytes: text.as_bytes(), text, at: 0, line: 0 };
         let value = from.value(0)?;
         from.blank();
         (from.at == from.bytes.len()).then_some(value)
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Self> {
-        match self {
-            Self::Object(fields) => fields.iter().find(|(key, _)| key == name).map(|(_, v)| v),
+        match &self.value {
+            Is::Object(fields) => fields.iter().find(|(key, _)| key == name).map(|(_, v)| v),
             _ => None,
         }
     }
 
     pub(super) fn list(&self) -> &[Self] {
-        match self {
-            Self::List(values) => values,
+        match &self.value {
+            Is::List(values) => values,
             _ => &[],
         }
     }
 
     /// The text of a string or of a number.
     pub(super) fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) | Self::Bare(text) => Some(text),
+        match &self.value {
+            Is::Text(text) | Is::Bare(text) => Some(text),
             _ => None,
         }
     }
@@ -52,11 +60,14 @@ struct Parser<'a> {
     bytes: &'a [u8],
     text: &'a str,
     at: usize,
+    /// Line ends that were passed over.
+    line: u32,
 }
 
 impl Parser<'_> {
     fn blank(&mut self) {
-        while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
+        while let Some(byte) = self.bytes.get(self.at).filter(|byte| byte.is_ascii_whitespace()) {
+            self.line = self.line.saturating_add(u32::from(*byte == b'\n'));
             self.at += 1;
         }
     }
@@ -71,24 +82,29 @@ impl Parser<'_> {
             return None;
         }
         self.blank();
+        let line = self.line;
+        Some(Json { value: self.bare_value(depth)?, line })
+    }
+
+    fn bare_value(&mut self, depth: u32) -> Option<Is> {
         match self.bytes.get(self.at)? {
-            b'"' | b'\'' => self.string().map(Json::Text),
+            b'"' | b'\'' => self.string().map(Is::Text),
             // Bytes, as Python prints them.
             b'b' if matches!(self.bytes.get(self.at + 1), Some(b'"' | b'\'')) => {
                 self.at += 1;
-                self.string().map(Json::Text)
+                self.string().map(Is::Text)
             }
             b'[' => {
                 self.at += 1;
                 let mut values = Vec::new();
                 if self.take(b']').is_some() {
-                    return Some(Json::List(values));
+                    return Some(Is::List(values));
                 }
                 loop {
                     values.push(self.value(depth + 1)?);
                     let more = self.take(b',').is_some();
                     if self.take(b']').is_some() {
-                        return Some(Json::List(values));
+                        return Some(Is::List(values));
                     }
                     more.then_some(())?;
                 }
@@ -97,7 +113,7 @@ impl Parser<'_> {
                 self.at += 1;
                 let mut fields = Vec::new();
                 if self.take(b'}').is_some() {
-                    return Some(Json::Object(fields));
+                    return Some(Is::Object(fields));
                 }
                 loop {
                     let name = self.name()?;
@@ -105,7 +121,7 @@ impl Parser<'_> {
                     fields.push((name, self.value(depth + 1)?));
                     let more = self.take(b',').is_some();
                     if self.take(b'}').is_some() {
-                        return Some(Json::Object(fields));
+                        return Some(Is::Object(fields));
                     }
                     more.then_some(())?;
                 }
@@ -116,7 +132,7 @@ impl Parser<'_> {
                 while self.bytes.get(self.at).is_some_and(bare) {
                     self.at += 1;
                 }
-                (self.at > from).then(|| Json::Bare(self.text[from..self.at].to_owned()))
+                (self.at > from).then(|| Is::Bare(self.text[from..self.at].to_owned()))
             }
         }
     }
@@ -171,7 +187,10 @@ impl Parser<'_> {
                     }
                     from = self.at;
                 }
-                _ => self.at += 1,
+                byte => {
+                    self.line = self.line.saturating_add(u32::from(*byte == b'\n'));
+                    self.at += 1;
+                }
             }
         }
     }
@@ -194,6 +213,10 @@ mod tests {
         let printed =
             Json::parse("{'a': b'x\"y', b_c: [True, None,],}").expect("what Python prints");
         assert_eq!(printed.get("a").and_then(Json::text), Some("x\"y"));
+        let lines = Json::parse("{\n 'a': 1,\n\n 'b': ['x\ny',\n 2]}").expect("some lines");
+        let line = |name: &str| lines.get(name).map(|value| value.line);
+        assert_eq!((lines.line, line("a"), line("b")), (0, Some(1), Some(3)));
+        assert_eq!(lines.get("b").and_then(|list| list.list().last()).map(|v| v.line), Some(5));
         assert_eq!(printed.get("b_c").map(|list| list.list().len()), Some(2));
     }
 }

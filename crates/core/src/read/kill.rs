@@ -47,7 +47,7 @@ impl Reading {
         let likely = |limit, bytes| KillCause { limit, confidence: Confidence::Likely, bytes };
         // Closed at once, so it is where the limit is, and people set round ones.
         let round = kill.omem.0 / STEP * STEP;
-        if round > 0 && kill.omem.0 - round <= ABOVE {
+        if !kill.by_cron && round > 0 && kill.omem.0 - round <= ABOVE {
             return Some(likely(Limit::Hard, Bytes(round)));
         }
         let (limit, bytes) =
@@ -72,10 +72,10 @@ impl Reading {
 /// Which of known limits it was; neither where both are higher.
 fn by_limits(kill: &Kill, limits: OutputBufferLimits) -> Option<(Limit, Bytes)> {
     let reached = |limit: Bytes| !limit.is_zero() && kill.omem >= limit;
-    if reached(limits.hard) {
-        return Some((Limit::Hard, limits.hard));
-    }
     // Its age is the longest that it can have been above the soft limit.
     let long_enough = kill.age >= Duration::from_secs(limits.soft_for);
-    (reached(limits.soft) && long_enough).then_some((Limit::Soft, limits.soft))
+    let soft = (reached(limits.soft) && long_enough).then_some((Limit::Soft, limits.soft));
+    let hard = reached(limits.hard).then_some((Limit::Hard, limits.hard));
+    // Above both, the cron can only have come for the soft one: the hard one acts on the write.
+    if kill.by_cron { soft.or(hard) } else { hard.or(soft) }
 }

@@ -27,6 +27,17 @@ fn escape(chars: &mut core::str::Chars<'_>) {
     }
 }
 
+/// A log in logfmt or JSON whose quotes are escaped, or doubled in a cell, because it stands in
+/// quotes itself.
+pub(super) fn without_escapes(line: &str) -> Option<String> {
+    let key = line.find("timestamp").map(|at| &line[at + "timestamp".len()..])?;
+    if key.starts_with("=\\\"") || key.starts_with("\\\"") {
+        return Some(line.replace("\\\"", "\""));
+    }
+    let doubled = key.starts_with("=\"\"") || key.starts_with("\"\"");
+    doubled.then(|| line.replace("\"\"", "\""))
+}
+
 /// Without the number of redis-cli and its quotes: `1) "name"` and `1# "name"` are `name`.
 pub(super) fn unquoted(line: &str) -> &str {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -1,6 +1,6 @@
 //! What logs mean: who lost whom and why it had to begin again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Confidence, Diagnosis, Evidence, Kill, KillCause, Limit, LogEvent, LogRefusal, Reading, Said,
@@ -19,6 +19,7 @@ mod ids {
         KILLED = "read-log-killed";
         KILLED_HARD = "read-log-killed-hard";
         KILLED_SOFT = "read-log-killed-soft";
+        KILLED_CRON = "read-log-killed-cron";
         TOGETHER = "read-log-killed-together";
         LIMITS = "read-log-next-limits";
         TIMED_OUT = "read-log-timed-out";
@@ -37,6 +38,8 @@ mod ids {
         TTL = "read-log-backlog-freed";
         TTL_NEXT = "read-log-next-ttl";
         STORM = "read-log-storm";
+        UNREACHABLE = "read-log-unreachable";
+        RESTARTED = "read-log-restarted";
     }
 }
 pub(super) use ids::ALL as MESSAGES;
@@ -60,6 +63,7 @@ pub(super) fn diagnose(reading: &mut Reading) {
     patient.refusals();
     patient.kills();
     patient.timeouts();
+    patient.absences();
     patient.children();
     patient.replicas();
     patient.storm();
@@ -127,24 +131,28 @@ impl<'a> Patient<'a> {
 
     /// Closed by the hard limit, by the soft one, and those of which that cannot be told.
     fn by_limit(&mut self, events: &[&'a LogEvent]) {
-        let mut groups: BTreeMap<Option<Limit>, Vec<Closed<'_>>> = BTreeMap::new();
+        let mut groups: BTreeMap<(Option<Limit>, bool), Vec<Closed<'_>>> = BTreeMap::new();
         for event in events {
-            let Said::Killed { age, idle, omem } = event.said else { continue };
+            let Said::Killed { age, idle, omem, by_cron } = event.said else { continue };
             let (source, at_ms) = (event.source, event.at_ms);
             let (age, idle) = (Duration::from_secs(age), Duration::from_secs(idle));
-            let kill = Kill { source, at_ms, age, idle, omem: Bytes(omem) };
+            let kill = Kill { source, at_ms, age, idle, omem: Bytes(omem), by_cron };
             let cause = self.reading.kill_cause(&kill);
-            groups.entry(cause.map(|c| c.limit)).or_default().push((event, cause, kill.omem));
+            let key = (cause.map(|c| c.limit), cause.is_none() && by_cron);
+            groups.entry(key).or_default().push((event, cause, kill.omem));
         }
         for (limit, group) in groups {
             let largest = group.iter().map(|(_, _, omem)| *omem).max().unwrap_or_default();
             let causes = group.iter().filter_map(|(_, cause, _)| *cause);
             let sure = causes.clone().map(|cause| cause.confidence).min();
+            // The cron closes for the soft limit, unless the hard one was lowered just then.
+            let sure = sure.or(limit.1.then_some(Confidence::Likely));
             let bytes = causes.map(|cause| cause.bytes).max().unwrap_or_default();
             let id = match limit {
-                Some(Limit::Hard) => ids::KILLED_HARD,
-                Some(Limit::Soft) => ids::KILLED_SOFT,
-                None => ids::KILLED,
+                (Some(Limit::Hard), _) => ids::KILLED_HARD,
+                (Some(Limit::Soft), _) => ids::KILLED_SOFT,
+                (None, true) => ids::KILLED_CRON,
+                (None, false) => ids::KILLED,
             };
             let message = Message::new(id)
                 .with("count", group.len() as u64)
@@ -179,10 +187,40 @@ impl<'a> Patient<'a> {
         self.counted(ids::TIMED_OUT, is, Confidence::Certain, Some(ids::TIMEOUT));
         // Lost and resumed again and again: the network, and a backlog that holds.
         let log = &self.reading.log;
-        let resumed = log.count(|said| matches!(said, Said::Resumed { .. } | Said::Resumes));
-        if resumed >= 3 {
-            let is = |said: &Said| matches!(said, Said::Resumed { .. } | Said::Resumes);
+        // Both sides tell it; the primary's log has all of its replicas.
+        let served = log.is_primary();
+        let is = |said: &Said| match said {
+            Said::Resumed { .. } => served,
+            Said::Resumes => !served,
+            _ => false,
+        };
+        if log.count(is) >= 3 {
             self.counted(ids::FLAPS, is, Confidence::Likely, Some(ids::LINK));
+        }
+    }
+
+    /// A replica that met nobody, and a primary that came back without what it had known.
+    fn absences(&mut self) {
+        let unreachable = |said: &Said| matches!(said, Said::Unreachable);
+        self.counted(ids::UNREACHABLE, unreachable, Confidence::Likely, Some(ids::LINK));
+        let other = |why: LogRefusal| matches!(why, LogRefusal::OtherId | LogRefusal::SecondId);
+        let mut serves = BTreeSet::new();
+        let mut started: BTreeMap<u32, &LogEvent> = BTreeMap::new();
+        let mut found = Vec::new();
+        for event in &self.reading.log.events {
+            let paste = event.source.0;
+            match event.said {
+                Said::Asked => _ = serves.insert(paste),
+                Said::Started { .. } if serves.contains(&paste) => {
+                    started.insert(paste, event);
+                }
+                Said::Refused { why, .. } if other(why) => found.extend(started.remove(&paste)),
+                _ => {}
+            }
+        }
+        if !found.is_empty() {
+            let message = Message::new(ids::RESTARTED).with("count", found.len() as u64);
+            self.say(Confidence::Certain, message, &found, None);
         }
     }
 

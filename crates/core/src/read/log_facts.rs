@@ -76,7 +76,8 @@ pub(super) fn collect(reading: &mut Reading) {
     if let Some((time, source)) = longest(&SyncLine::save_time) {
         push(&mut facts, ids::SAVE, Value::Time(time), Some(source), Origin::Inferred);
     }
-    if let Some((time, source)) = longest(&SyncLine::transfer_time) {
+    let sent = |sync: &SyncLine| sync.transfer_time().filter(|_| !sync.diskless);
+    if let Some((time, source)) = longest(&sent) {
         push(&mut facts, ids::TRANSFER, Value::Time(time), Some(source), Origin::Inferred);
     }
     let copied = full.iter().filter_map(|sync| Some((sync.copied?, sync.source))).max();

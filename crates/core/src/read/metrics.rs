@@ -144,18 +144,11 @@ pub(super) fn put(sample: &mut Sample, metric: &Metric<'_>, source: (u32, u32)) 
                 metric.label("slave_ip").unwrap_or(""),
                 metric.label("slave_port").unwrap_or("")
             );
-            // Kept under the replica's own address until the next one comes; only offsets count.
+            // Only offsets count.
             if is_offset {
-                let n = (0..1000).find(|n| !sample.fields.contains_key(&format!("slave{n}")));
                 let state = metric.label("slave_state").unwrap_or("online");
                 let line = format!("state={state},offset={value},at={who}");
-                let again = (0..1000)
-                    .map_while(|n| Some((n, sample.fields.get(&format!("slave{n}"))?)))
-                    .find(|(_, field)| field.value.ends_with(&format!("at={who}")))
-                    .map(|(n, _)| n);
-                if let Some(n) = again.or(n) {
-                    sample.set(&format!("slave{n}"), line, source);
-                }
+                sample.set_replica(&who, line, source);
             }
         }
         "redis_master_link_up" => {

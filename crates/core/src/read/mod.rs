@@ -42,7 +42,7 @@ pub use clients::ClientLine;
 pub use diagnosis::{Confidence, Diagnosis, Evidence};
 pub use facts::{Fact, Origin};
 pub use kill::{KillCause, Limit};
-pub use log::{Kill, LoadLine, Log, LogEvent, LogRefusal, Said, SyncLine};
+pub use log::{Clock, Kill, LoadLine, Log, LogEvent, LogRefusal, Said, SyncLine};
 pub use pod::{Pod, Probe};
 pub use rate::{MeasuredRate, RateSource};
 pub use reader::Reader;
@@ -242,7 +242,7 @@ fn conclude(mut taken: sorter::Taken, heads: &[Paste]) -> Reading {
         .rate
         .zip(reading.backlog_size)
         .and_then(|(measured, size)| measured.rate.time_for(size));
-    findings::find(heads, taken.unnamed.is_some(), &mut reading);
+    findings::find(heads, taken.unnamed.is_some(), taken.long, &mut reading);
     facts::collect(&mut reading, &taken.conf_lines);
     log_facts::collect(&mut reading);
     series_facts::collect(&mut reading);

@@ -102,8 +102,9 @@ fn words(event: &LogEvent) -> String {
 
 /// What a run has something beside: not every line of a handshake.
 fn matters(said: &Said) -> bool {
-    !matches!(said, Said::Tries | Said::SyncStarted | Said::BacklogCreated | Said::Flushes)
+    !matches!(said, Said::Tries { .. } | Said::SyncStarted | Said::BacklogCreated | Said::Flushes)
         && !matches!(said, Said::Copied { .. } | Said::MadeFrom { .. } | Said::SaveDelayed)
+        && !matches!(said, Said::Joins | Said::Attached)
 }
 
 fn millis(time: Duration) -> u64 {

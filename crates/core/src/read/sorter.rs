@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::contradictions::TwoValues;
 use super::document::{self, Document};
 use super::info::{self, info_field, is_known};
-use super::lines::{cleaned, unquoted};
+use super::lines::{cleaned, unquoted, without_escapes};
 use super::log::moment;
 use super::metrics::{self, Metric};
 use super::pod::PodLines;
@@ -35,6 +35,8 @@ pub(super) struct Taken {
     pub(super) lags: Vec<(Duration, (u32, u32))>,
     /// Where results without a name stand that nothing explains.
     pub(super) unnamed: Option<(u32, u32)>,
+    /// How many lines were too long to be looked at, and the first of them.
+    pub(super) long: Option<(u64, (u32, u32))>,
 }
 
 /// More INFOs than this are left out.
@@ -145,13 +147,13 @@ impl Sorter {
             document::Step::Goes => {}
             document::Step::TooLong => self.replay(),
             document::Step::Whole(text, line) => match answers::answer(&text, (self.paste, line)) {
-                Some(answer) => self.answered(answer, line),
+                Some(answer) => self.answered(answer),
                 None => self.again(&text, line),
             },
         }
     }
 
-    fn answered(&mut self, answer: answers::Answer, line: u32) {
+    fn answered(&mut self, answer: answers::Answer) {
         answer.samples.into_iter().for_each(|sample| self.keep(sample));
         self.taken.series.extend(answer.series);
         self.taken.of_all.extend(answer.of_all);
@@ -162,8 +164,9 @@ impl Sorter {
                 None => self.taken.unnamed = self.taken.unnamed.or(Some(unnamed.source)),
             }
         }
-        let after = core::mem::replace(&mut self.line, line);
-        for line in answer.lines {
+        let after = self.line;
+        for (at, line) in answer.lines {
+            self.line = at;
             self.plain_line(&line);
         }
         self.line = after;
@@ -171,9 +174,12 @@ impl Sorter {
 
     fn plain_line(&mut self, raw: &str) {
         if raw.len() > LONGEST_LINE {
+            let (count, first) = self.taken.long.unwrap_or((0, self.source()));
+            self.taken.long = Some((count + 1, first));
             return;
         }
         let line = cleaned(raw);
+        let line = without_escapes(&line).unwrap_or(line);
         // One line with escapes, as a program prints a string.
         let escaped = ["\\r\\n", "\\n"].into_iter().find(|end| line.contains(end));
         if let Some(end) = escaped.filter(|_| line.split("\\n").any(holds_info)) {
@@ -293,11 +299,12 @@ impl Sorter {
         let bare = unquoted(line);
         let (name, rest) = bare.split_once([' ', '\t']).unwrap_or((bare, ""));
         let Some(directive) = directive::find(name.trim_end_matches('"')) else { return };
-        let rest = rest.trim().trim_start_matches("=>").trim().trim_matches('"');
-        if rest.is_empty() {
+        // Only a name alone has its value on the next line; `save ""` has an empty one.
+        if rest.trim().is_empty() {
             self.waits_for = Some(directive);
         } else {
-            self.configure(directive, rest);
+            let value = rest.trim().trim_start_matches("=>").trim().trim_matches('"');
+            self.configure(directive, value);
         }
     }
 

@@ -17,6 +17,7 @@ mod ids {
         OTHER_ID = "read-phase-other-id";
         SECOND_ID = "read-phase-second-id";
         BACKLOG = "read-phase-backlog";
+        JOINED = "read-phase-joined";
         DELAY = "read-phase-delay";
         FORK = "read-phase-fork";
         SAVE = "read-phase-save";
@@ -71,6 +72,7 @@ impl Reading {
                 LogRefusal::Backlog => ids::BACKLOG,
             })
         }));
+        phases.extend(sync.joined.then(|| Message::new(ids::JOINED)));
         let save = if sync.diskless { ids::SEND } else { ids::SAVE };
         let timed = [
             (ids::DELAY, sync.delay().filter(|delay| !delay.is_zero())),

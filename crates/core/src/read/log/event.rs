@@ -23,12 +23,14 @@ pub enum LogRefusal {
 pub enum Said {
     // A primary.
     Asked,
-    Resumed { bytes: u64 },
+    Resumed { from: u64, bytes: u64 },
+    Attached,
     Refused { why: LogRefusal, asked: Option<u64> },
     BacklogCreated,
     BacklogFreed,
     SaveDelayed,
-    SaveBegins { sockets: bool },
+    SaveBegins { sockets: bool, two_channels: bool },
+    Joins,
     ChildStarted,
     Copied { mb: u64 },
     ChildDone,
@@ -36,21 +38,23 @@ pub enum Said {
     ChildKilled { signal: u64 },
     ForkFailed,
     Online,
-    Killed { age: u64, idle: u64, omem: u64 },
+    Killed { age: u64, idle: u64, omem: u64, by_cron: bool },
     ReplicaLost,
     TimedOut,
     AllDropped,
     // A replica.
     SyncStarted,
-    Tries,
+    Tries { asked: Option<u64> },
     Resumes,
-    FullAccepted,
+    FullAccepted { offset: Option<u64> },
     Receives { bytes: u64 },
+    Received,
     Flushes,
     Loads,
     MadeFrom { bytes: u64 },
     Loaded,
     PrimaryLost,
+    Unreachable,
     NoData,
     BulkTimeout,
     TransferFailed,
@@ -70,7 +74,8 @@ pub(super) fn said(text: &str) -> Option<(Said, Option<&str>)> {
 /// The address behind `replica ` or `slave `, in either case of its first letter.
 fn peer(text: &str) -> Option<&str> {
     let head = &text[..text.floor_char_boundary(200)];
-    let at = ["eplica ", "lave ", "rdbchannel) ", "sync): "].iter().find_map(|word| {
+    let words = ["eplica ", "lave ", "eplica: ", "lave: ", "rdbchannel) ", "sync): "];
+    let at = words.iter().find_map(|word| {
         let at = head.find(word)? + word.len();
         head.get(at..).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '['))?;
         Some(at)
@@ -96,13 +101,21 @@ fn hundredths(text: &str) -> Option<u64> {
     Some(whole * 100 + fraction.parse::<u64>().ok()?)
 }
 
+/// The offset behind a replication ID, `... ID:OFFSET` and perhaps `).`.
+fn asked_for(text: &str) -> Option<u64> {
+    text.trim_end_matches([')', '.']).rsplit(':').next()?.parse().ok()
+}
+
 fn primary(text: &str) -> Option<Said> {
     let has = |part: &str| text.contains(part);
     let starts = |part: &str| text.starts_with(part);
     Some(if has("asks for synchronization") {
         Said::Asked
     } else if starts("Partial resynchronization request") && has("accepted") {
-        Said::Resumed { bytes: after(text, "Sending").unwrap_or(0) }
+        Said::Resumed {
+            from: after(text, "offset").unwrap_or(0),
+            bytes: after(text, "Sending").unwrap_or(0),
+        }
     } else if starts("Unable to partial resync") {
         // Valkey 9 writes the replication ID before the offset.
         let asked = text.rsplit("request was").next().and_then(|rest| {
@@ -123,7 +136,9 @@ fn primary(text: &str) -> Option<Said> {
     } else if starts("Delay next BGSAVE") {
         Said::SaveDelayed
     } else if starts("Starting BGSAVE for SYNC") {
-        Said::SaveBegins { sockets: has("socket") }
+        Said::SaveBegins { sockets: has("socket"), two_channels: has("dual-channel") }
+    } else if starts("Waiting for end of BGSAVE for SYNC") {
+        Said::Joins
     } else if starts("Background saving started") || starts("Background RDB transfer started") {
         Said::ChildStarted
     } else if starts("Fork CoW for") {
@@ -157,6 +172,7 @@ fn primary(text: &str) -> Option<Said> {
             age: after(text, " age=")?,
             idle: after(text, " idle=").unwrap_or(0),
             omem: after(text, " omem=")?,
+            by_cron: !has("scheduled to be closed"),
         }
     } else if starts("Connection with replica") || starts("Connection with slave") {
         Said::ReplicaLost
@@ -183,13 +199,16 @@ fn replica(text: &str) -> Option<Said> {
             Said::Loads
         } else if has("Finished with success") {
             Said::Loaded
-        } else if has("accepted a Partial") {
+        } else if has("accepted a Partial") && !has("RDB load in background") {
             Said::Resumes
         } else {
             return None;
         }
     } else if has("Flushing old data") {
         Said::Flushes
+    } else if has("Done downloading RDB") {
+        // Valkey 9 receives in a thread, and its main one looks once a second.
+        Said::Received
     } else if starts("RDB memory usage when created") {
         // In MiB with two digits behind the point, whatever it calls them.
         Said::MadeFrom {
@@ -197,13 +216,19 @@ fn replica(text: &str) -> Option<Said> {
                 / 100,
         }
     } else if starts("Trying a partial resynchronization") {
-        Said::Tries
+        Said::Tries { asked: asked_for(text) }
+    } else if starts("Partial resynchronization not possible (no cached") {
+        Said::Tries { asked: None }
     } else if starts("Successful partial resynchronization") {
         Said::Resumes
-    } else if starts("Full resync from") || starts("PSYNC is not possible, initialize RDB") {
-        Said::FullAccepted
+    } else if starts("Full resync from") {
+        Said::FullAccepted { offset: asked_for(text) }
+    } else if has("PSYNC is not possible, initialize RDB") {
+        Said::FullAccepted { offset: None }
     } else if starts("Connection with master lost") || starts("Connection with primary lost") {
         Said::PrimaryLost
+    } else if starts("Error condition on socket for SYNC") || starts("Unable to connect to ") {
+        Said::Unreachable
     } else if has("timeout: no data nor PING") {
         Said::NoData
     } else if starts("Timeout receiving bulk data") {
@@ -263,6 +288,19 @@ mod tests {
                 "Fork CoW for RDB: current 332 MB, peak 400 MB, average 201 MB",
                 Said::Copied { mb: 400 },
             ),
+            (
+                "Trying a partial resynchronization (request abcd:77).",
+                Said::Tries { asked: Some(77) },
+            ),
+            (
+                "Partial resynchronization not possible (no cached primary)",
+                Said::Tries { asked: None },
+            ),
+            (
+                "Partial resynchronization request from 10.0.0.2:1 accepted. Sending 14 bytes of backlog starting from offset 91.",
+                Said::Resumed { from: 91, bytes: 14 },
+            ),
+            ("Full resync from master: abcd:91", Said::FullAccepted { offset: Some(91) }),
             ("Synchronization with slave succeeded", Said::Online),
             (
                 "MASTER <-> SLAVE sync: receiving 1142826033 bytes from master",
@@ -277,9 +315,13 @@ mod tests {
             assert_eq!(said(text).map(|(said, _)| said), Some(expected), "{text}");
         }
         assert_eq!(said("1 changes in 900 seconds. Saving..."), None);
-        assert_eq!(
-            said("Replica 10.0.0.2:1 asks for synchronization").and_then(|s| s.1),
-            Some("10.0.0.2:1")
-        );
+        for text in [
+            "Replica 10.0.0.2:1 asks for synchronization",
+            "Disconnecting timedout slave: 10.0.0.2:1",
+            "Disconnecting timedout replica: 10.0.0.2:1",
+            "Disconnecting timedout replica (streaming sync): 10.0.0.2:1",
+        ] {
+            assert_eq!(said(text).and_then(|said| said.1), Some("10.0.0.2:1"), "{text}");
+        }
     }
 }

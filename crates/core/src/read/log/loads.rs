@@ -39,18 +39,27 @@ impl LoadLine {
     /// Bytes of the snapshot a second.
     #[must_use]
     pub fn load_speed(&self) -> Option<Rate> {
-        Rate::from_bytes_in(self.rdb?, self.load_time().filter(|time| *time >= TELLING)?)
+        self.speed(self.load_time()?)
     }
 
     /// Bytes of the snapshot a second, on the way.
     #[must_use]
     pub fn transfer_speed(&self) -> Option<Rate> {
-        Rate::from_bytes_in(self.rdb?, self.transfer_time().filter(|time| *time >= TELLING)?)
+        self.speed(self.transfer_time()?)
+    }
+
+    fn speed(&self, time: Duration) -> Option<Rate> {
+        let rdb = self.rdb?;
+        // A small snapshot waits for a timer and says nothing about a larger one.
+        let least = if rdb.0 >= TELLING_SNAPSHOT { TELLING } else { TELLING * 20 };
+        Rate::from_bytes_in(rdb, Some(time).filter(|time| *time >= least)?)
     }
 }
 
 /// Less says more about the log's clock than about a speed.
 const TELLING: Duration = Duration::from_millis(500);
+/// A smaller snapshot has to take much longer to say anything.
+const TELLING_SNAPSHOT: u64 = 16 << 20;
 
 /// Puts a replica's events together; logs follow one another.
 pub(super) fn assemble(events: &[LogEvent]) -> Vec<LoadLine> {
@@ -71,7 +80,9 @@ pub(super) fn assemble(events: &[LogEvent]) -> Vec<LoadLine> {
                     ..LoadLine::default()
                 });
             }
-            (Said::Flushes | Said::Loads, Some(load)) => load.received_ms = load.received_ms.or(at),
+            (Said::Received | Said::Flushes | Said::Loads, Some(load)) => {
+                load.received_ms = load.received_ms.or(at);
+            }
             (Said::MadeFrom { bytes }, Some(load)) => {
                 load.made_from = load.made_from.or(Some(Bytes(*bytes)));
             }

@@ -1,12 +1,15 @@
 //! Logs of primaries and replicas: what happened when.
 
+mod clocks;
 mod event;
 mod loads;
 mod stamp;
 mod syncs;
+mod twice;
 
 use std::collections::BTreeMap;
 
+pub use clocks::Clock;
 pub use event::{LogRefusal, Said};
 pub use loads::LoadLine;
 pub(in crate::read) use stamp::moment;
@@ -23,7 +26,8 @@ use crate::units::Rate;
 pub struct LogEvent {
     /// Which paste, from 0, and which line, from 1.
     pub source: (u32, u32),
-    /// Milliseconds since 1970 by the log's clock; see [`Log::undated`].
+    /// Milliseconds since 1970 by the log's clock, or by its primary's; see [`Log::undated`] and
+    /// [`Log::clocks`].
     pub at_ms: u64,
     /// Which replica, numbered from 1 as they appear.
     pub replica: Option<u32>,
@@ -48,8 +52,12 @@ pub struct Log {
     pub undated: bool,
     /// The first and the last stamp, in milliseconds.
     pub span_ms: Option<(u64, u64)>,
+    /// Logs of replicas whose clocks are not the primary's; their times were moved.
+    pub clocks: Vec<Clock>,
     /// How many lines had a stamp.
     pub lines: u64,
+    /// The first and the last stamp of each paste.
+    spans: BTreeMap<u32, (u64, u64)>,
     peers: BTreeMap<String, u32>,
     redactor: Redactor,
     years: Years,
@@ -64,15 +72,13 @@ struct Years {
     last: u64,
     /// Pastes that name none.
     without: Vec<u32>,
-    /// The first and the last of their stamps.
-    span_ms: Option<(u64, u64)>,
     /// The first year that was named.
     named: Option<u64>,
 }
 
 impl Default for Years {
     fn default() -> Self {
-        Self { year: FIRST_YEAR, last: 0, without: Vec::new(), span_ms: None, named: None }
+        Self { year: FIRST_YEAR, last: 0, without: Vec::new(), named: None }
     }
 }
 
@@ -81,9 +87,9 @@ const FIRST_YEAR: u64 = 2000;
 /// Going back by more than it is the turn of a year; less is a clock that was set.
 const HALF_A_YEAR_MS: u64 = 180 * 86_400_000;
 
-/// A span with one more moment in it.
-fn wider(span: Option<(u64, u64)>, at: u64) -> (u64, u64) {
-    span.map_or((at, at), |(from, to)| (from.min(at), to.max(at)))
+/// Whether a text is a line of a log.
+pub(in crate::read) fn is_line(text: &str) -> bool {
+    stamp::stamped(text, FIRST_YEAR).is_some()
 }
 
 /// Beyond it the rest of a log is only counted.
@@ -95,10 +101,11 @@ impl Log {
         let Some(stamped) = stamp::stamped(text, self.years.year) else { return false };
         self.lines += 1;
         let at = self.dated(paste, &stamped);
-        let span = if stamped.dated { &mut self.span_ms } else { &mut self.years.span_ms };
-        *span = Some(wider(*span, at));
+        let span = self.spans.entry(paste).or_insert((at, at));
+        *span = (span.0.min(at), span.1.max(at));
         if self.events.len() < MOST_EVENTS
             && let Some((said, peer)) = event::said(stamped.text)
+            && !self.repeats(paste, at, &said)
         {
             let replica = peer.map(|peer| {
                 let next = u32::try_from(self.peers.len()).unwrap_or(u32::MAX).saturating_add(1);
@@ -121,6 +128,14 @@ impl Log {
             });
         }
         true
+    }
+
+    /// A replica tells in two lines that it goes on.
+    fn repeats(&self, paste: u32, at: u64, said: &Said) -> bool {
+        *said == Said::Resumes
+            && self.events.last().is_some_and(|last| {
+                last.said == Said::Resumes && last.source.0 == paste && last.at_ms + 1000 > at
+            })
     }
 
     /// The moment of a line, in a later year where a log without years goes back.
@@ -147,10 +162,11 @@ impl Log {
 
     /// Gives logs without a year the year of those that name one, so that they lie beside each other.
     fn date(&mut self) {
-        let Some((from, to)) = self.years.span_ms else { return };
+        if self.years.without.is_empty() {
+            return;
+        }
         let Some(named) = self.years.named else {
             self.undated = true;
-            self.span_ms = Some((from, to));
             return;
         };
         let dated = |at: u64| {
@@ -162,8 +178,26 @@ impl Log {
                 event.at_ms = dated(event.at_ms);
             }
         }
-        let span = wider(self.span_ms, dated(from));
-        self.span_ms = Some(wider(Some(span), dated(to)));
+        for (from, to) in self
+            .spans
+            .iter_mut()
+            .filter(|(paste, _)| self.years.without.contains(paste))
+            .map(|s| s.1)
+        {
+            (*from, *to) = (dated(*from), dated(*to));
+        }
+    }
+
+    /// Puts all times on the clock of the primary.
+    fn align(&mut self) {
+        self.clocks = clocks::compare(&self.events);
+        for event in &mut self.events {
+            event.at_ms = clocks::shifted(event.at_ms, event.source.0, &self.clocks);
+        }
+        let shifted = |at: u64, paste: &u32| clocks::shifted(at, *paste, &self.clocks);
+        let from = self.spans.iter().map(|(paste, (from, _))| shifted(*from, paste)).min();
+        let to = self.spans.iter().map(|(paste, (_, to))| shifted(*to, paste)).max();
+        self.span_ms = from.zip(to);
     }
 
     /// Logs in the order of their first lines: a rotated one may have been given last.
@@ -178,9 +212,12 @@ impl Log {
     /// Puts the events together when all lines are in.
     pub(super) fn finish(&mut self) {
         self.date();
+        twice::leave_out(&mut self.events);
+        self.align();
         self.order();
-        self.syncs = syncs::assemble(&self.events);
+        self.syncs = syncs::assemble(&mut self.events);
         self.loads = loads::assemble(&self.events);
+        self.spans.clear();
         self.peers.clear();
         self.redactor = Redactor::new();
         self.years = Years::default();

@@ -69,7 +69,7 @@ fn legacy(line: &str, year: u64) -> Option<Stamped<'_>> {
             && digits(&w[6..8]).is_some()
             && digits(&w[9..12]).is_some()
     })?;
-    let text = line.get(at + 15..)?;
+    let text = unwrapped(line.get(at + 15..)?);
     let day_ms = time_of_day(line.get(at..at + 12)?)?;
     let mut words = line.get(..at)?.split_ascii_whitespace().rev();
     let last = words.next()?;
@@ -89,13 +89,20 @@ fn legacy(line: &str, year: u64) -> Option<Stamped<'_>> {
     Some(Stamped { at_ms: date_ms(year, month, day)? + day_ms, dated, role, text })
 }
 
+/// Without the end of an object or a cell that the message stands in.
+fn unwrapped(text: &str) -> &str {
+    let end = text.find("\",\"").unwrap_or(text.len());
+    let text = text[..end].trim_end_matches(['"', '}', ']']);
+    text.strip_suffix("\\n").unwrap_or(text)
+}
+
 /// `timestamp="..." ... message="..."`, or the same as JSON.
 fn keyed(line: &str) -> Option<Stamped<'_>> {
     let head = &line[..line.floor_char_boundary(1000)];
     let stamp = keyed_value(head, "timestamp")?;
     let at = head.find("message")?;
     let rest = line.get(at + "message".len()..)?.trim_start_matches(['"', ':', '=', ' ']);
-    let text = rest.trim_end_matches('}').trim_end_matches('"');
+    let text = unwrapped(rest);
     let role = match keyed_value(head, "role") {
         Some("primary" | "master") => Some('M'),
         Some("replica" | "slave") => Some('S'),

@@ -22,6 +22,10 @@ pub struct SyncLine {
     pub save_ms: Option<u64>,
     /// Whether the snapshot went to the replicas' sockets, without a file.
     pub diskless: bool,
+    /// Whether it goes over two connections, the second of which asks again when the save has begun.
+    pub two_channels: bool,
+    /// Whether it got the snapshot of a save that had begun before it asked.
+    pub joined: bool,
     /// When the fork had returned.
     pub forked_ms: Option<u64>,
     /// When the child had done its work.
@@ -51,6 +55,8 @@ pub struct Kill {
     pub idle: Duration,
     /// What was waiting for it.
     pub omem: Bytes,
+    /// Whether the cron closed it: a hard limit acts at once, on the write that reaches it.
+    pub by_cron: bool,
 }
 
 impl SyncLine {
@@ -58,6 +64,12 @@ impl SyncLine {
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.refusal.is_some()
+    }
+
+    /// Whether a snapshot is on its way over a connection of its own, beside which another one asks
+    /// for the stream.
+    fn takes_snapshot(&self) -> bool {
+        self.two_channels && self.save_ms.is_some() && self.online_ms.is_none()
     }
 
     /// From its request to the beginning of its save: a delay, or another child that was at work.
@@ -69,6 +81,7 @@ impl SyncLine {
     /// How long the fork stopped the primary.
     #[must_use]
     pub fn fork_time(&self) -> Option<Duration> {
+        (!self.joined).then_some(())?;
         Some(Duration::from_millis(self.forked_ms?.checked_sub(self.save_ms?)?))
     }
 
@@ -81,6 +94,7 @@ impl SyncLine {
     /// From the save's beginning to the child's end.
     #[must_use]
     pub fn save_time(&self) -> Option<Duration> {
+        (!self.joined).then_some(())?;
         let from = self.forked_ms.or(self.save_ms)?;
         Some(Duration::from_millis(self.saved_ms?.checked_sub(from)?))
     }
@@ -93,22 +107,34 @@ impl SyncLine {
     pub fn write_rate(&self) -> Option<Rate> {
         let kill = self.killed?;
         let from = self.save_ms?;
-        // Once online it reads, unless it has said nothing since: then it was still loading.
-        let idle = u64::try_from(kill.idle.as_millis()).unwrap_or(u64::MAX).saturating_add(2000);
-        let online = self.online_ms.map(|online| kill.at_ms.saturating_sub(online));
-        if online.is_some_and(|time| time > 60_000 && time > idle) {
+        // Once online it reads, unless it has said nothing since: then it was still loading. While
+        // it loads it sends line ends, so having said something is no proof that it reads.
+        let online = self.online_ms.map_or(0, |online| kill.at_ms.saturating_sub(online));
+        let online = Duration::from_millis(online);
+        let loads = self.save_time().map_or(LONGEST_LOAD, |save| save.saturating_mul(3));
+        if online > loads.saturating_add(AN_ACK * 2) && online > kill.idle.saturating_add(AN_ACK) {
             return None;
         }
         Rate::from_bytes_in(kill.omem, Duration::from_millis(kill.at_ms.checked_sub(from)?))
     }
 }
 
-/// Puts a primary's events together.
-pub(super) fn assemble(events: &[LogEvent]) -> Vec<SyncLine> {
+/// What a replica is given to load, where its save does not tell.
+const LONGEST_LOAD: Duration = Duration::from_secs(60);
+/// By then a replica that reads has acknowledged something.
+const AN_ACK: Duration = Duration::from_secs(2);
+/// A cron that closes a client tells the loss first and the reason next.
+const TOGETHER_MS: u64 = 1000;
+
+/// Puts a primary's events together; what is no resumption although it reads like one is renamed.
+pub(super) fn assemble(events: &mut [LogEvent]) -> Vec<SyncLine> {
     let mut syncs: Vec<SyncLine> = Vec::new();
     // Indices of the syncs that are not over, at most one for each replica.
     let mut open: Vec<usize> = Vec::new();
     let mut last_kill: Option<Kill> = None;
+    let mut last_lost: Option<usize> = None;
+    // When the save began that runs.
+    let mut running: Option<u64> = None;
     for event in events {
         let of = |open: &[usize], syncs: &[SyncLine]| match event.replica {
             Some(replica) => open.iter().rposition(|n| syncs[*n].replica == replica),
@@ -127,6 +153,9 @@ pub(super) fn assemble(events: &[LogEvent]) -> Vec<SyncLine> {
                     {
                         continue;
                     }
+                    if before.takes_snapshot() {
+                        continue;
+                    }
                     open.remove(at);
                 }
                 if open.len() >= 1000 {
@@ -140,8 +169,12 @@ pub(super) fn assemble(events: &[LogEvent]) -> Vec<SyncLine> {
                     ..SyncLine::default()
                 });
             }
-            Said::Resumed { bytes } => {
+            Said::Resumed { bytes, .. } => {
                 if let Some(at) = of(&open, &syncs).or(open.len().checked_sub(1)) {
+                    if syncs[open[at]].takes_snapshot() {
+                        event.said = Said::Attached;
+                        continue;
+                    }
                     syncs[open[at]].resumed = Some(Bytes(*bytes));
                 }
             }
@@ -151,33 +184,56 @@ pub(super) fn assemble(events: &[LogEvent]) -> Vec<SyncLine> {
                     syncs[open[at]].refusal.get_or_insert(*why);
                 }
             }
-            Said::SaveBegins { sockets } => each(&open, &mut syncs, |sync| {
-                if sync.save_ms.is_none() {
-                    (sync.save_ms, sync.diskless) = (Some(event.at_ms), *sockets);
+            Said::SaveBegins { sockets, two_channels } => {
+                running = Some(event.at_ms);
+                each(&open, &mut syncs, |sync| {
+                    if sync.save_ms.is_none() {
+                        (sync.save_ms, sync.diskless) = (Some(event.at_ms), *sockets);
+                        sync.two_channels = *two_channels;
+                    }
+                });
+            }
+            Said::Joins => {
+                if let Some(last) = open.last().map(|n| &mut syncs[*n])
+                    && last.save_ms.is_none()
+                {
+                    (last.save_ms, last.joined) = (running, running.is_some());
                 }
-            }),
+            }
             Said::ChildStarted => saving(&open, &mut syncs, |sync| {
                 sync.forked_ms = sync.forked_ms.or(Some(event.at_ms));
             }),
             Said::Copied { mb } => saving(&open, &mut syncs, |sync| {
                 sync.copied = sync.copied.or(mb.checked_mul(1 << 20).map(Bytes));
             }),
-            Said::ChildDone => saving(&open, &mut syncs, |sync| {
-                sync.saved_ms = sync.saved_ms.or(Some(event.at_ms));
-            }),
+            Said::ChildDone => {
+                running = None;
+                saving(&open, &mut syncs, |sync| {
+                    sync.saved_ms = sync.saved_ms.or(Some(event.at_ms));
+                });
+            }
             Said::Online => {
                 if let Some(at) = of(&open, &syncs) {
                     syncs[open[at]].online_ms.get_or_insert(event.at_ms);
                 }
             }
-            Said::Killed { age, idle, omem } => {
-                last_kill = Some(Kill {
+            Said::Killed { age, idle, omem, by_cron } => {
+                let kill = Kill {
                     source: event.source,
                     at_ms: event.at_ms,
                     age: Duration::from_secs(*age),
                     idle: Duration::from_secs(*idle),
                     omem: Bytes(*omem),
+                    by_cron: *by_cron,
+                };
+                let lost = last_lost.take().map(|n| &mut syncs[n]).filter(|sync| {
+                    let since = sync.lost_ms.and_then(|lost| event.at_ms.checked_sub(lost));
+                    since.is_some_and(|ms| ms < TOGETHER_MS) && sync.killed.is_none()
                 });
+                match lost.filter(|_| kill.by_cron) {
+                    Some(sync) => sync.killed = Some(kill),
+                    None => last_kill = Some(kill),
+                }
             }
             Said::TimedOut => {
                 if let Some(at) = of(&open, &syncs) {
@@ -185,10 +241,14 @@ pub(super) fn assemble(events: &[LogEvent]) -> Vec<SyncLine> {
                 }
             }
             Said::ReplicaLost => {
-                if event.of_snapshot {
+                // A connection that is gone has no address any more: its number says nothing where
+                // there are several.
+                let unnamed = event.text.contains("client id #") && open.len() > 1;
+                if event.of_snapshot || unnamed {
                     continue;
                 }
                 if let Some(at) = of(&open, &syncs) {
+                    last_lost = Some(open[at]);
                     let sync = &mut syncs[open.remove(at)];
                     sync.lost_ms = Some(event.at_ms);
                     // The kill names the client's own port, the loss the listening one.
