@@ -11,7 +11,7 @@ use crate::aside::job;
 use crate::edges::aside::{Aside, Heard};
 use crate::edges::{browser, channel, places, texts};
 use crate::words;
-use crate::workshop::row;
+use crate::workshop::{language_of, row};
 
 /// The page this window belongs to, where it is one.
 pub(super) fn wanted(hash: &str) -> Option<&str> {
@@ -52,8 +52,16 @@ pub(super) fn mount(root: &Element, name: &str) {
         move |_| ask()
     });
     let other = channel::other_end(name, move |session| {
+        let language = language_of(&session).map(|tag| stormglass_text::negotiate([tag]));
         shown.replace(session);
-        ask();
+        match language.filter(|language| *language != words::language()) {
+            // The page was switched to another language; so is this window.
+            Some(language) => {
+                let ask = ask.clone();
+                texts::want(language, move |_| ask());
+            }
+            None => ask(),
+        }
     });
     let Some(other) = other else { return };
     let post = {
