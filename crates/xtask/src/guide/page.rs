@@ -1,6 +1,6 @@
 //! One document as a page.
 
-use super::{FOLDER, Guide, HOME, file_of, links};
+use super::{FOLDER, Guide, HOME, file_of, links, open};
 use crate::Outcome;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd, html};
 
@@ -40,6 +40,7 @@ fn events<'a>(
     let mut events = Vec::new();
     // Links do not stand in one another, so one that was left out ends at the next end.
     let mut left_out = false;
+    let (mut code, mut scene) = (String::new(), None);
     for event in links::parser(markdown) {
         match event {
             Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
@@ -60,7 +61,27 @@ fn events<'a>(
                 let to = address(guide, source, &dest_url, files)?;
                 let to = to.ok_or_else(|| format!("{source} shows {dest_url}, not under docs/"))?;
                 let dest_url = to.into();
+                // A title that became a link is not said twice.
+                scene = open::picture(&title);
+                let title = if scene.is_some() { CowStr::Borrowed("") } else { title };
                 events.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+            }
+            Event::End(TagEnd::Image) => {
+                events.push(Event::End(TagEnd::Image));
+                events.extend(scene.take().map(|link| Event::InlineHtml(link.into())));
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                code.clear();
+                events.push(Event::Start(Tag::CodeBlock(kind)));
+            }
+            Event::Text(text) => {
+                code.push_str(&text);
+                events.push(Event::Text(text));
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                events.push(Event::End(TagEnd::CodeBlock));
+                let link = open::block(&code).map_err(|why| format!("{source}: {why}"))?;
+                events.extend(link.map(|link| Event::Html(link.into())));
             }
             // A wide table scrolls in a place of its own, not with the page.
             Event::Start(Tag::Table(columns)) => {
@@ -150,6 +171,19 @@ mod tests {
             assert!(made.html.contains(part), "{part} in {}", made.html);
         }
         assert_eq!(made.files, ["docs/images/c.svg"]);
+    }
+
+    #[test]
+    fn a_scenario_and_a_picture_of_a_scene_can_be_opened_in_the_page() {
+        let text = "![c](../images/c.svg \"scene pinned at 38s\")\n\n```text\nserver redis 7.4.1\nreplica r1\n```\n\n```text\nhm\n```\n";
+        let made = made(&guide(), "docs/guide/one.md", text).unwrap();
+        for part in [
+            "alt=\"c\" /><a class=\"open\" href=\"../index.html#v1;~scene=pinned;~cursor=38s\">",
+            "</pre>\n<p><a class=\"open\" href=\"../index.html#v1;server+redis+7.4.1;replica+r1\">",
+        ] {
+            assert!(made.html.contains(part), "{part} in {}", made.html);
+        }
+        assert_eq!(made.html.matches("class=\"open\"").count(), 2, "{}", made.html);
     }
 
     #[test]
