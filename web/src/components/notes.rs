@@ -46,22 +46,18 @@ pub(super) fn mount(root: &Element, name: &str) {
             }
         }
     };
-    // The words of the notes come after those every page begins with.
-    texts::want(words::language(), {
+    let ask_now = ask.clone();
+    let speak = move |language| {
         let ask = ask.clone();
-        move |_| ask()
-    });
+        texts::want(language, move |_| ask());
+    };
+    // The words of the notes come after those every page begins with.
+    speak(words::language());
     let other = channel::other_end(name, move |session| {
-        let language = language_of(&session).map(|tag| stormglass_text::negotiate([tag]));
+        let language = language_of(&session).unwrap_or_else(words::language);
         shown.replace(session);
-        match language.filter(|language| *language != words::language()) {
-            // The page was switched to another language; so is this window.
-            Some(language) => {
-                let ask = ask.clone();
-                texts::want(language, move |_| ask());
-            }
-            None => ask(),
-        }
+        // The page may have been switched to another language; so is this window.
+        if language == words::language() { ask_now() } else { speak(language) }
     });
     let Some(other) = other else { return };
     let post = {

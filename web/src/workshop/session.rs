@@ -43,17 +43,18 @@ pub(crate) struct Session {
     pub(crate) styled: bool,
     /// The language it was last spoken of: the window of notes follows it.
     pub(crate) language: String,
-    /// The lesson came with a link; not kept.
+    /// The lesson came with a link or was dropped, so that the gallery may not be open; not kept.
     pub(crate) linked: bool,
 }
 
-/// Of the lines of a session, the one that says its language: see [`language_of`].
-const LANGUAGE: &str = "language";
+/// The line of a session with its language is the first.
+const LANGUAGE: &str = "language ";
 
-/// The language of a session, without the rest of it.
+/// The language of a session, without reading the rest of it.
 #[must_use]
-pub fn language_of(session: &str) -> Option<&str> {
-    session.lines().find_map(|line| line.strip_prefix(LANGUAGE)?.strip_prefix(' '))
+pub fn language_of(session: &str) -> Option<&'static str> {
+    let (tag, _) = session.strip_prefix(LANGUAGE)?.split_once('\n')?;
+    Some(stormglass_text::negotiate([tag]))
 }
 
 fn flat(text: &str) -> String {
@@ -83,7 +84,7 @@ impl Session {
         for line in text.lines() {
             let (word, value) = line.split_once(' ').unwrap_or((line, ""));
             match word {
-                LANGUAGE => session.language = unflat(value),
+                "language" => session.language = unflat(value),
                 "scene" => session.scene = unflat(value),
                 "look" => session.look = unflat(value),
                 "dialog" => session.dialog = unflat(value),
@@ -111,7 +112,7 @@ impl Session {
                 out.push_str(&format!("{word} {}\n", flat(value)));
             }
         };
-        line(LANGUAGE, &self.language);
+        line(LANGUAGE.trim_end(), &self.language);
         line("scene", &self.scene);
         line("look", &self.look);
         line("dialog", &self.dialog);
