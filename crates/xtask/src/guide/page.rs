@@ -60,6 +60,8 @@ fn events<'a>(
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                 let to = address(guide, source, &dest_url, files)?;
                 let to = to.ok_or_else(|| format!("{source} shows {dest_url}, not under docs/"))?;
+                // On a phone it is small: by itself it can be made as large as one likes.
+                events.push(Event::InlineHtml(format!("<a href=\"{to}\">").into()));
                 let dest_url = to.into();
                 // A title that became a link is not said twice.
                 scene = open::picture(&title);
@@ -68,6 +70,7 @@ fn events<'a>(
             }
             Event::End(TagEnd::Image) => {
                 events.push(Event::End(TagEnd::Image));
+                events.push(Event::InlineHtml("</a>".into()));
                 events.extend(scene.take().map(|link| Event::InlineHtml(link.into())));
             }
             Event::Start(Tag::CodeBlock(kind)) => {
@@ -165,7 +168,7 @@ mod tests {
             "<h2 id=\"two-words\">",
             "<a href=\"one.html#x\">a</a>",
             " <code>b</code> ",
-            "<img src=\"images/c.svg\" alt=\"c\" />",
+            "<a href=\"images/c.svg\"><img src=\"images/c.svg\" alt=\"c\" /></a>",
             "<a rel=\"prev\" href=\"index.html\">Guide</a>",
         ] {
             assert!(made.html.contains(part), "{part} in {}", made.html);
@@ -178,7 +181,7 @@ mod tests {
         let text = "![c](../images/c.svg \"scene pinned at 38s\")\n\n```text\nserver redis 7.4.1\nreplica r1\n```\n\n```text\nhm\n```\n";
         let made = made(&guide(), "docs/guide/one.md", text).unwrap();
         for part in [
-            "alt=\"c\" /><a class=\"open\" href=\"../index.html#v1;~scene=pinned;~cursor=38s\">",
+            "alt=\"c\" /></a><a class=\"open\" href=\"../index.html#v1;~scene=pinned;~cursor=38s\">",
             "</pre>\n<p><a class=\"open\" href=\"../index.html#v1;server+redis+7.4.1;replica+r1\">",
         ] {
             assert!(made.html.contains(part), "{part} in {}", made.html);
