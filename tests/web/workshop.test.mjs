@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { violations } from './axe.mjs';
 import { qrReader, settings } from './settings.mjs';
-import { pageTest } from './suite.mjs';
+import { inFreshProfile, pageTest } from './suite.mjs';
 
 const LESSON = '#v1;~lesson=2-partial-or-full';
 
@@ -249,6 +249,12 @@ pageTest('gallery, lesson and open notes follow a switch of language', { hash: L
   assert.match(await notes.title(), CHINESE);
   await nothingWrong(page);
   await nothingWrong(notes);
+  await page.raw.locator('[data-w="share"]').first().click();
+  const link = await page.part('share-link').inputValue();
+  await inFreshProfile({ hash: link.slice(link.indexOf('#')) }, async (other) => {
+    await other.part('lesson-title').filter({ hasText: '两次中断' }).waitFor();
+  });
+  await page.raw.keyboard.press('Escape');
   await page.raw.keyboard.press('PageDown');
   await there('notes-title', '门何时关上？');
   await page.part('language').selectOption('en');

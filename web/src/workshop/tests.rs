@@ -221,6 +221,25 @@ fn a_link_is_short_where_it_can_be() {
 }
 
 #[test]
+fn a_link_to_a_lesson_or_a_scene_keeps_the_language_that_was_chosen() {
+    let ask = |session: &str, event: &str| {
+        let parts = [session, event, "", MINE, "http://x/#v1;writes+3mb/s;~lang=zh-Hans", "1000"];
+        answer(&parts.map(str::to_owned))
+    };
+    let mut page = Page::default();
+    page.does("lesson 4", "");
+    page.rows = ask(&page.session, "share");
+    let link = "http://x/#v1;~lesson=4-price-of-a-full-resync;~step=1;~lang=zh-Hans\"";
+    assert!(page.html("dialog").contains(link), "{}", page.html("dialog"));
+    page.does("own", "lesson Mine\nscenario a\n  replica r1\nstep One\ntext Hi.\n");
+    page.rows = ask(&page.session, "share");
+    let value =
+        page.html("dialog").split("value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let decoded = stormglass_core::scenario::link::decode(value.expect("a link"));
+    assert!(decoded.state.contains(&("lang".to_owned(), "zh-Hans".to_owned())));
+}
+
+#[test]
 fn an_address_is_asked_for_before_it_is_fetched() {
     let mut page = Page::default();
     page.does("offer", "https://example.org/a.lesson");

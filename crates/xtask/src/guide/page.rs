@@ -15,6 +15,10 @@ pub(super) fn made(guide: &Guide, source: &str, markdown: &str) -> Outcome<Made>
     let events = events(guide, source, markdown, &mut files)?;
     let mut body = String::new();
     html::push_html(&mut body, events.into_iter());
+    // What may scroll has to be reached by keyboard.
+    let body = body.replace("<pre><code", "<pre tabindex=\"0\"><code");
+    // A heading that says nothing is none.
+    let body = body.replace("<th></th>", "<td></td>");
     let title = title(markdown);
     let home = if source == HOME { "" } else { " <a href=\"index.html\">Guide</a>" };
     let page = format!(
@@ -187,6 +191,14 @@ mod tests {
             assert!(made.html.contains(part), "{part} in {}", made.html);
         }
         assert_eq!(made.html.matches("class=\"open\"").count(), 2, "{}", made.html);
+    }
+
+    #[test]
+    fn an_empty_heading_of_a_column_is_none_and_code_is_reached_by_keyboard() {
+        let text = "| | a |\n|---|---|\n| b | c |\n\n```text\nd\n```\n";
+        let html = made(&guide(), "docs/guide/one.md", text).unwrap().html;
+        assert!(html.contains("<td></td><th>a</th>"), "{html}");
+        assert!(html.contains("<pre tabindex=\"0\"><code class=\"language-text\">d"), "{html}");
     }
 
     #[test]
