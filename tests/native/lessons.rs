@@ -6,7 +6,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use stormglass_core::lesson::{Answer, Claim, Lesson, MESSAGES, Quantity};
 use stormglass_core::scenario::{Finding, Severity};
-use stormglass_text::Catalogue;
+use stormglass_text::{Catalogue, LANGUAGES};
 
 fn lessons() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/assets/lessons");
@@ -86,6 +86,8 @@ fn wrong() -> Vec<String> {
         "check count\ncheck count banana 3\ncheck first closed r9 3s\nminutes 3\n",
         "check count full-resync r1 2\ncheck first promoted 3s\n",
         "show b\ntextt Two.\nbanana\ntext\ntext Three.\n",
+        "check[de] count forked 1\nask[de] Wie oft?\n",
+        "try Wait 3 s.\ntry[de]\ntry[de] Warte.\n",
     ];
     let mut texts: Vec<String> = more.iter().map(|more| format!("{WHOLE}{more}")).collect();
     texts.extend(
@@ -123,6 +125,71 @@ fn every_finding_can_be_provoked_and_is_a_sentence() {
     }
     let never: Vec<&str> = MESSAGES.iter().copied().filter(|id| !seen.contains(id)).collect();
     assert!(never.is_empty(), "nothing provokes {never:?}");
+}
+
+#[test]
+fn our_lessons_are_the_same_in_every_language() {
+    for (name, text) in lessons() {
+        let english = Lesson::check(&text);
+        for (tag, _) in LANGUAGES.iter().filter(|(tag, _)| *tag != "en") {
+            // What a language lacks of it is a finding, and ours have none.
+            assert!(english.languages.iter().any(|known| known == tag), "{name} is not in {tag}");
+            let other = Lesson::check_in(&text, tag);
+            assert_eq!(other.findings, english.findings);
+            let (mut here, mut there) = (english.lesson.clone(), other.lesson);
+            assert_ne!(here, there, "{name}");
+            for lesson in [&mut here, &mut there].into_iter().flatten() {
+                silence(lesson);
+            }
+            assert_eq!(here, there, "{name} does something else in {tag}");
+        }
+    }
+}
+
+/// Takes every text out of a lesson that can be translated.
+fn silence(lesson: &mut Lesson) {
+    lesson.title.clear();
+    lesson.notes.clear();
+    lesson.goals.iter_mut().for_each(String::clear);
+    for step in &mut lesson.steps {
+        for text in [&mut step.title, &mut step.text, &mut step.reveal, &mut step.notes] {
+            text.clear();
+        }
+        step.tries.iter_mut().for_each(String::clear);
+        let Some(question) = &mut step.question else { continue };
+        question.text.clear();
+        if let Answer::Choices(choices) = &mut question.answer {
+            choices.iter_mut().for_each(|(text, _)| text.clear());
+        }
+    }
+}
+
+#[test]
+fn what_is_not_translated_is_shown_as_it_was_written_and_said() {
+    let text = format!(
+        "{WHOLE}text[de] Es läuft.\nask How many?\nASK[DE]\n  Wie\n  viele?\nright One\nchoice Two\nreveal One.\n"
+    );
+    let checked = Lesson::check_in(&text, "de");
+    assert_eq!(checked.languages, ["de"]);
+    let lines: Vec<_> = checked.findings.iter().map(|finding| finding.line).collect();
+    // The title, the step, both choices and the reveal.
+    assert_eq!(lines, [1, 9, 16, 17, 18].map(Some), "{}", said(&checked.findings));
+    let warns = |finding: &Finding| finding.severity == Severity::Warning;
+    assert!(checked.findings.iter().all(warns));
+    let step = checked.lesson.expect("it can be taken").steps.remove(0);
+    assert_eq!((step.title.as_str(), step.text.as_str()), ("Look", "Es läuft."));
+    assert_eq!(step.question.expect("a question").text, "Wie\nviele?");
+    let other = Lesson::check_in(&text, "zh-Hans");
+    assert_eq!(other.lesson.expect("it can be taken").steps[0].text, "It runs.");
+}
+
+#[test]
+fn a_translation_with_other_numbers_is_named() {
+    let text = format!("{WHOLE}lesson[de] Eins\n")
+        .replace("It runs.\n", "It takes 20 s.\ntext[de] Es dauert 30 s.\n");
+    let findings = Lesson::check(&text).findings;
+    let named = findings.iter().find(|finding| finding.line == Some(11)).expect("a finding");
+    assert!(said(core::slice::from_ref(named)).contains("20, 30"), "{}", said(&findings));
 }
 
 #[test]
@@ -210,6 +277,9 @@ fn text() -> impl Strategy<Value = String> {
         "reveal",
         "try",
         "check",
+        "ask[de]",
+        "text[de]",
+        "choice[]",
         "  ",
         "#",
     ]);

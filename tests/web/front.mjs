@@ -31,6 +31,8 @@ export async function front({ files = {}, edit = (_path, text) => text } = {}) {
     response.writeHead(answer.status, headers).end(text ? self.edit(path, bytes.toString()) : bytes);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  // A test that fails before it closes this does not keep the suite waiting.
+  server.unref();
   self.url = `http://127.0.0.1:${server.address().port}/`;
   self.close = () => {
     server.closeAllConnections();

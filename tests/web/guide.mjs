@@ -4,7 +4,7 @@
 // pixel for one, each light enough for a document.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Page } from './page.mjs';
 import { launchChromium, settings } from './settings.mjs';
@@ -14,14 +14,9 @@ const scenes = join(settings.scenarios, '..', '..', 'web', 'assets', 'scenes');
 /** What a picture may weigh. */
 const LIMIT = 62_000;
 
-const drawn = [
-  ['ring', 'short-and-long', '35s'],
-  ['too-late', 'short-and-long', '48s'],
-  ['pinned', 'pinned', '38s'],
-  ['storm', 'storm', '150s'],
-  ['chain', 'chain', '42s'],
-  ['partition', 'partition', '60s'],
-];
+/** What is drawn of which scene, and when, stands beside each picture: it is a link to it there. */
+const shown = readFileSync(join(settings.scenarios, '..', '..', 'docs', 'guide', 'picture.md'), 'utf8');
+const drawn = [...shown.matchAll(/images\/([\w-]+)\.svg "scene ([\w-]+) at (\w+)"/g)].map((found) => found.slice(1));
 
 const outage = 'server+redis+7.4.1;dataset+8gb;writes+10mb/s;replica+r1;at+10s+disconnect+r1+for+2m;run+10m';
 const gallery = async (page) => {

@@ -106,6 +106,40 @@ test('a new version is offered, waits to be asked, and clears the old one away',
   await server.close();
 });
 
+test('a second open page is offered the version that another one took, and goes over to it', async () => {
+  const server = await front();
+  await visit(server.url + SCENE, async (page) => {
+    await kept(page);
+    const other = await page.context.newPage();
+    await other.goto(server.url + SCENE);
+    const notice = other.locator('[data-test="update"]');
+    await other.locator('[data-test="offline"]').filter({ hasText: /works without network/ }).waitFor();
+    server.edit = (path, text) => {
+      return path === 'sw.js' ? text.replace(/VERSION = '[^']+'/, "VERSION = 'a-later-one'") : text;
+    };
+    await page.raw.reload();
+    await notice.waitFor();
+    const first = page.raw.waitForEvent('load');
+    await page.part('update').getByRole('button').first().click();
+    await first;
+    await page.answers();
+    assert.equal(await notice.count(), 1, 'nobody loses what they look at');
+    const second = other.waitForEvent('load');
+    await notice.getByRole('button').first().click();
+    await second;
+    await other.locator('[data-test="verdict"]').filter({ hasText: /\d/ }).waitFor();
+    await other.locator('[data-test="offline"]').filter({ hasText: /works without network/ }).waitFor();
+    assert.equal(await notice.count(), 0);
+    const version = await other.evaluate(() => new Promise((answer) => {
+      const way = new MessageChannel();
+      way.port1.onmessage = ({ data }) => answer(data);
+      navigator.serviceWorker.controller.postMessage('version', [way.port2]);
+    }));
+    assert.equal(version, 'a-later-one');
+  });
+  await server.close();
+});
+
 test('it can be installed', async () => {
   await visit(settings.url, async ({ context, raw }) => {
     const session = await context.newCDPSession(raw);

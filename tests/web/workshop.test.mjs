@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { violations } from './axe.mjs';
 import { qrReader, settings } from './settings.mjs';
-import { pageTest } from './suite.mjs';
+import { inFreshProfile, pageTest } from './suite.mjs';
 
 const LESSON = '#v1;~lesson=2-partial-or-full';
 
@@ -167,6 +167,26 @@ pageTest('a lesson file is read: its mistakes with their lines, then the lesson'
   await says(page, 'lesson-title', 'One');
 });
 
+/** Drops a file on the middle of the page. */
+const drop = (page, name, text) =>
+  page.raw.evaluate(([name, text]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], name));
+    const event = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
+    document.querySelector('main').dispatchEvent(event);
+    return event.defaultPrevented;
+  }, [name, text]);
+
+pageTest('a lesson file is dropped anywhere: what is wrong with it is said, then it begins', {}, async (page) => {
+  assert.equal(await drop(page, 'my.txt', BROKEN), false, 'another file is not taken for one');
+  assert.ok(await drop(page, 'my.lesson', BROKEN));
+  await says(page, 'own-said', 'line 6');
+  assert.ok(await page.part('own-said').isVisible());
+  await drop(page, 'my.lesson', BROKEN.replace(/whisper.*\ncursor.*\n/, ''));
+  await says(page, 'lesson-title', 'One');
+  await laidOut(page, 'lesson');
+});
+
 pageTest('a lesson is fetched from an address, after asking', {
   hash: `#v1;~lesson-url=${encodeURIComponent(`${settings.url}mine.lesson`)}`,
 }, async (page) => {
@@ -205,6 +225,53 @@ pageTest('notes in a second window keep step, and step the first', { hash: LESSO
   await page.part('lesson-verdict').waitFor();
   await notes.getByRole('button', { name: 'Blank the screen' }).click();
   await laidOut(page, 'lesson blank');
+});
+
+const CHINESE = /[\u4e00-\u9fff]/;
+
+pageTest('gallery, lesson and open notes follow a switch of language', { hash: LESSON }, async (page) => {
+  await says(page, 'lesson-title', 'Two outages');
+  const opened = page.raw.context().waitForEvent('page');
+  await page.raw.getByRole('button', { name: 'Notes' }).click();
+  const notes = await opened;
+  const there = (name, text) =>
+    notes.locator(`[data-test="${name}"]`).filter({ hasText: text }).waitFor();
+  await there('notes-title', 'Two outages');
+  await page.raw.keyboard.press('2');
+  await page.part('lesson-answer').click();
+  await says(page, 'lesson-reveal', 'overwritten');
+  await page.part('language').selectOption('zh-Hans');
+  await says(page, 'lesson-title', '两次中断');
+  await says(page, 'lesson-reveal', '已被覆盖');
+  await there('notes-title', '两次中断');
+  await there('notes-next', '门何时关上？');
+  assert.equal(await notes.evaluate(() => document.documentElement.lang), 'zh-Hans');
+  assert.match(await notes.title(), CHINESE);
+  await nothingWrong(page);
+  await nothingWrong(notes);
+  await page.raw.locator('[data-w="share"]').first().click();
+  const link = await page.part('share-link').inputValue();
+  await inFreshProfile({ hash: link.slice(link.indexOf('#')) }, async (other) => {
+    await other.part('lesson-title').filter({ hasText: '两次中断' }).waitFor();
+  });
+  await page.raw.keyboard.press('Escape');
+  await page.raw.keyboard.press('PageDown');
+  await there('notes-title', '门何时关上？');
+  await page.part('language').selectOption('en');
+  await says(page, 'lesson-title', 'When does the door close?');
+  await there('notes-title', 'When does the door close?');
+  assert.doesNotMatch(await notes.locator('main').innerText(), CHINESE);
+});
+
+pageTest('the gallery has lessons and scenes in Chinese', { locale: 'zh-CN' }, async (page) => {
+  await gallery(page);
+  const cards = page.raw.locator('dialog .card');
+  const said = await cards.evaluateAll((all) =>
+    all.map((card) => [...card.querySelectorAll('h3, p')].map((part) => part.innerText)));
+  assert.ok(said.length > 40, `${said.length} cards`);
+  assert.deepEqual(said.filter((parts) => parts.some((text) => !CHINESE.test(text))), []);
+  await page.part('gallery-search').fill('脑裂');
+  await says(page, 'gallery-found', '2');
 });
 
 pageTest('a remote presents: full screen, blank, back and forth', { hash: LESSON }, async (page) => {

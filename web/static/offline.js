@@ -46,7 +46,8 @@
     reload.addEventListener('click', () => {
       // The new version takes over, and the page comes back with it; the link brings back the rest.
       asked = true;
-      if (waiting) waiting.postMessage('take over');
+      // Where another window was quicker, it has taken over already, and will not do it again.
+      if (waiting?.state === 'installed') waiting.postMessage('take over');
       else location.reload();
     });
     const later = document.createElement('button');

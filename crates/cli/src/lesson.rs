@@ -17,7 +17,7 @@ pub(crate) fn lesson(mut args: Args) -> Outcome {
     let notes = args.flag("--notes");
     let file = args.file("lesson")?;
     let text = input::text(&file)?;
-    let checked = Lesson::check(&text);
+    let checked = Lesson::check_in(&text, words.language());
     let mut findings = checked.findings;
     if let Some(lesson) = &checked.lesson {
         findings.extend(lesson.prove(&checked.lines));
@@ -28,7 +28,12 @@ pub(crate) fn lesson(mut args: Args) -> Outcome {
     match checked.lesson {
         Some(lesson) if !failed => {
             eprint!("{said}");
-            print(&if notes { handout(&words, &lesson) } else { contents(&words, &lesson) });
+            let languages = &checked.languages;
+            print(&if notes {
+                handout(&words, &lesson)
+            } else {
+                contents(&words, &lesson, languages)
+            });
             Ok(End::Fine)
         }
         _ => Err(Unusable(said)),
@@ -54,14 +59,19 @@ fn heading(words: &Catalogue, lesson: &Lesson) -> String {
     words.say(&heading) + &minutes
 }
 
-fn contents(words: &Catalogue, lesson: &Lesson) -> String {
+fn contents(words: &Catalogue, lesson: &Lesson, languages: &[String]) -> String {
     let mut out = format!("{}\n", heading(words, lesson));
     for goal in &lesson.goals {
         writeln!(out, "  {goal}").expect("writing to a string cannot fail");
     }
     let names: Vec<&str> = lesson.scenes.iter().map(|scene| scene.name.as_str()).collect();
     let scenes = words.text("cli-lesson-scenes");
-    writeln!(out, "\n{scenes}: {}\n", names.join(", ")).expect("as above");
+    writeln!(out, "\n{scenes}: {}", names.join(", ")).expect("as above");
+    if !languages.is_empty() {
+        let also = words.text("cli-lesson-languages");
+        writeln!(out, "{also}: {}", languages.join(", ")).expect("as above");
+    }
+    out.push('\n');
     let rows: Vec<Vec<String>> = (1_u64..)
         .zip(&lesson.steps)
         .map(|(number, step)| vec![number.to_string(), step.title.clone(), asks(words, step)])

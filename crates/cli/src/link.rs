@@ -1,5 +1,6 @@
 //! `stormglass link`.
 
+use stormglass_core::message::Message;
 use stormglass_core::scenario::Severity;
 use stormglass_core::scenario::link::{decode, encode};
 
@@ -25,6 +26,10 @@ pub(crate) fn link(mut args: Args) -> Outcome {
     let file = args.file("link")?;
     let text = input::text(&file)?;
     findings::scenario(&words, &file, &text)?;
-    print(&format!("#{}\n", encode(&text, &[])));
+    let link = ["#", &encode(&text, &[])].concat();
+    // Beside the link, not in it: a pipe takes the link alone.
+    let length = Message::new("workshop-length").with("length", link.len() as u64);
+    eprintln!("{}", words.say(&length));
+    print(&format!("{link}\n"));
     Ok(End::Fine)
 }

@@ -44,3 +44,29 @@ fn a_language_there_is_not_is_named() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("tlh") && said.contains("zh-Hans"), "{said}");
 }
+
+#[test]
+fn a_lesson_is_told_in_the_language_where_it_has_it() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    let file = format!("{root}/web/assets/lessons/2-partial-or-full.lesson");
+    let told = |more: &[&str]| {
+        let output = stormglass(&[&["lesson", file.as_str()], more].concat(), None);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    assert!(told(&[]).contains("Two outages") && told(&[]).contains("also in: zh-Hans"));
+    assert!(told(&["--lang", "zh-Hans"]).contains("两次中断"));
+    let notes = told(&["--lang", "zh-Hans", "--notes"]);
+    assert!(notes.contains("- [x] 只有 r1") && !notes.contains("Only r1"), "{notes}");
+}
+
+#[test]
+fn the_length_of_a_link_is_said_beside_it() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/scenarios/short-and-long.storm");
+    let output = stormglass(&["link", file], None);
+    let link = String::from_utf8(output.stdout).expect("text");
+    assert!(link.starts_with("#v1;") && link.ends_with('\n') && link.lines().count() == 1);
+    let said = format!("{} characters\n", link.trim_end().len());
+    assert_eq!(String::from_utf8_lossy(&output.stderr), said);
+}

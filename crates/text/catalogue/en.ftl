@@ -109,6 +109,10 @@ lesson-unknown-replica = The scenario of this step has no replica called { $text
 lesson-not-checked = No check of this step has the number that is asked for, so nothing holds it against the engine.
 lesson-claim-fails = “{ $text }” does not hold: the engine says { $got }.
 lesson-claim-nothing = “{ $text }” does not hold: nothing of the kind happens.
+lesson-no-text = “{ $text }” translates nothing that is read: such a line is the same in every language.
+lesson-translates-nothing = “{ $text }” stands for “{ $word }” in another language, but no “{ $word }” stands right before it.
+lesson-untranslated = “{ $text }” is not given in { $language }; it will be shown as it stands here.
+lesson-other-numbers = The translation and the original do not have the same numbers: { $list }.
 
 ## link
 
@@ -532,6 +536,7 @@ cli-lesson-title = { $title }: { $steps ->
 }
 cli-lesson-minutes = { $minutes } minutes
 cli-lesson-scenes = scenarios
+cli-lesson-languages = also in
 cli-lesson-questions = { $count ->
     [one] one question
    *[other] { $count } questions

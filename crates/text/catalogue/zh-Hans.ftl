@@ -110,6 +110,10 @@ lesson-unknown-replica = 这一步的场景没有名为 { $text } 的副本。
 lesson-not-checked = 这一步的检查都不含所问的数，因此没有与引擎核对。
 lesson-claim-fails = “{ $text }”不成立：引擎给出 { $got }。
 lesson-claim-nothing = “{ $text }”不成立：没有发生这类事。
+lesson-no-text = “{ $text }”没有可翻译的文字：这样的一行在各种语言中都一样。
+lesson-translates-nothing = “{ $text }”是“{ $word }”的译文，但它前面紧挨着的不是“{ $word }”。
+lesson-untranslated = “{ $text }”没有 { $language } 译文；会按这里的原文显示。
+lesson-other-numbers = 译文与原文中的数不一致：{ $list }。
 
 ## link
 
@@ -413,6 +417,7 @@ run-limit = 在 { $end }停止：它不会平静下来。
 cli-lesson-title = { $title }：{ $steps } 个步骤
 cli-lesson-minutes = { $minutes } 分钟
 cli-lesson-scenes = 场景
+cli-lesson-languages = 译文
 cli-lesson-questions = { $count } 个问题
 cli-lesson-held = { $count } 条断言都与引擎核对，全部成立
 cli-lesson-asks-choice = 选择

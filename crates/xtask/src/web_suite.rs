@@ -68,6 +68,7 @@ pub(crate) fn browsers() -> Outcome {
         "offline.test.mjs",
         "stage.test.mjs",
         "workshop.test.mjs",
+        "guide.test.mjs",
         "look.test.mjs",
         "firefox.test.mjs",
     ])

@@ -11,7 +11,7 @@ use crate::aside::job;
 use crate::edges::aside::{Aside, Heard};
 use crate::edges::{browser, channel, places, texts};
 use crate::words;
-use crate::workshop::row;
+use crate::workshop::{language_of, row};
 
 /// The page this window belongs to, where it is one.
 pub(super) fn wanted(hash: &str) -> Option<&str> {
@@ -46,14 +46,18 @@ pub(super) fn mount(root: &Element, name: &str) {
             }
         }
     };
-    // The words of the notes come after those every page begins with.
-    texts::want(words::language(), {
+    let ask_now = ask.clone();
+    let speak = move |language| {
         let ask = ask.clone();
-        move |_| ask()
-    });
+        texts::want(language, move |_| ask());
+    };
+    // The words of the notes come after those every page begins with.
+    speak(words::language());
     let other = channel::other_end(name, move |session| {
+        let language = language_of(&session).unwrap_or_else(words::language);
         shown.replace(session);
-        ask();
+        // The page may have been switched to another language; so is this window.
+        if language == words::language() { ask_now() } else { speak(language) }
     });
     let Some(other) = other else { return };
     let post = {

@@ -9,7 +9,9 @@ pub(crate) fn install() {
         let Ok(notice) = document.create_element("div") else { return };
         notice.set_class_name("broke");
         drop(notice.set_attribute("role", "alert"));
-        let what = "Stormglass met a bug and stopped. Please report this text, with the address of the page:";
+        // Said in both languages: the catalogue may be what is broken.
+        let what = "Stormglass met a bug and stopped. Please report this text, with the address of the page:\n\
+                    Stormglass 出错并停止了。请报告这段文字和页面地址：";
         notice.set_text_content(Some(&format!("{what}\n\n{text}")));
         if let Some(body) = document.body() {
             drop(body.prepend_with_node_1(&notice));

@@ -114,18 +114,18 @@ pub(crate) fn is_typed_into(element: &Element) -> bool {
 
 type Did = Callback<(String, String)>;
 
-/// Reads a text that is on its way, and hands it over as one's own lesson.
-fn hand_over(promise: js_sys::Promise, did: Did) {
+/// Reads a text that is on its way, and hands it over as one's own lesson; `what` says from where.
+fn hand_over(promise: js_sys::Promise, what: &'static str, did: Did) {
     wasm_bindgen_futures::spawn_local(async move {
         let text = JsFuture::from(promise).await.ok().and_then(|text| text.as_string());
-        did.emit(("own".to_owned(), text.unwrap_or_default()));
+        did.emit((what.to_owned(), text.unwrap_or_default()));
     });
 }
 
 /// The file that was picked.
 pub(crate) fn read_file(input: &HtmlInputElement, did: Did) {
     if let Some(file) = input.files().and_then(|files| files.get(0)) {
-        hand_over(file.text(), did);
+        hand_over(file.text(), "own", did);
         // The same file can be picked again after it was corrected.
         input.set_value("");
     }
@@ -142,7 +142,7 @@ pub(crate) fn read_dropped(event: &Event, did: Did) {
     if let Some(file) = file.filter(is_lesson) {
         event.prevent_default();
         event.stop_propagation();
-        hand_over(file.text(), did);
+        hand_over(file.text(), "linked", did);
     }
 }
 

@@ -15,6 +15,7 @@ use super::markup::{say, text};
 use super::scenes::Scene;
 use crate::view::picture::{Ink, Mark, Picture};
 use crate::view::svg::{escaped, svg};
+use crate::words;
 
 const SIZE: (f64, f64) = (300.0, 104.0);
 /// How many instants a picture looks at.
@@ -50,7 +51,9 @@ pub(super) fn source(address: &str) -> String {
 
 /// The card of a lesson.
 pub(super) fn lesson(given: &Given) -> String {
-    let Some(lesson) = Lesson::check(given.text).lesson else { return String::new() };
+    let Some(lesson) = Lesson::check_in(given.text, words::language()).lesson else {
+        return String::new();
+    };
     let goal = lesson.goals.first().map_or("", String::as_str);
     let about = Message::new("workshop-about")
         .with("minutes", lesson.minutes.unwrap_or(0))

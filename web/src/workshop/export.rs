@@ -1,6 +1,6 @@
 //! Answers as a file or for the clipboard.
 
-use stormglass_core::lesson::Lesson;
+use stormglass_core::lesson::{Answer, Lesson, Question};
 
 use super::row::{self, Rows};
 use super::session::Session;
@@ -25,11 +25,19 @@ fn lines(session: &Session, lesson: &Lesson) -> Vec<Line> {
             step.title.clone(),
             question.text.clone(),
             answer.map_or_else(String::new, |answer| given(question, answer)),
-            wanted(question),
+            expected(question),
             outcome.to_owned(),
         ]);
     }
     lines
+}
+
+/// What is right, in the words of the lesson's file.
+fn expected(question: &Question) -> String {
+    match &question.answer {
+        Answer::Number(value, within) => format!("{value}{within}"),
+        Answer::Choices(_) => wanted(question),
+    }
 }
 
 const NAMES: [&str; 6] = ["step", "title", "question", "answer", "expected", "outcome"];

@@ -15,6 +15,11 @@ pub(super) fn say(message: &Message) -> String {
     escaped(&words::say(message))
 }
 
+/// Several texts as one, parted by the language's comma.
+pub(super) fn listed(texts: &[String]) -> String {
+    texts.join(if words::gap().is_empty() { "，" } else { ", " })
+}
+
 /// A button that asks the worker something.
 pub(super) fn button(event: &str, class: &str, id: &str) -> String {
     let (event, text) = (escaped(event), text(id));

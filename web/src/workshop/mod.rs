@@ -27,6 +27,7 @@ mod tests;
 use crate::aside::Row;
 use row::Rows;
 use session::Session;
+pub use session::language_of;
 
 /// What the page asks with: what a person did, and what the page shows.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,6 +53,7 @@ pub fn answer(question: &[String]) -> Vec<Row> {
     let asked = Asked { event: part(1), value: part(2), script: part(3), link: part(4), now };
     let mut rows = Rows::default();
     act(&mut session, &asked, &mut rows);
+    crate::words::language().clone_into(&mut session.language);
     rows.say(row::SESSION, &[&session.to_text()]);
     rows.0
 }

@@ -7,6 +7,7 @@ use super::session::Session;
 use super::step::waits;
 use super::summary::wanted;
 use crate::view::svg::escaped;
+use crate::words;
 
 /// The second window.
 pub(super) fn view(session: &Session, rows: &mut Rows) {
@@ -33,9 +34,9 @@ pub(super) fn view(session: &Session, rows: &mut Rows) {
             let next = lesson.steps.get(session.step + 1);
             let next = next.map_or_else(|| text("workshop-summary"), |step| escaped(&step.title));
             if session.step < lesson.steps.len() {
-                let then = text("workshop-then");
+                let (then, gap) = (text("workshop-then"), words::gap());
                 out += &format!(
-                    "<p class=\"next\"><span class=\"muted\">{then}</span> \
+                    "<p class=\"next\"><span class=\"muted\">{then}</span>{gap}\
                     <b data-test=\"notes-next\">{next}</b></p>"
                 );
             }
@@ -57,9 +58,10 @@ fn here(session: &Session, lesson: &stormglass_core::lesson::Lesson) -> String {
     if let Some(question) = &step.question {
         let state = if waits(session, step) { "workshop-waits" } else { "workshop-shown" };
         out += &format!(
-            "<div class=\"reveal\"><p><b>{}</b></p><p>{} <b>{}</b> <span class=\"muted\">{}</span></p>{}</div>",
+            "<div class=\"reveal\"><p><b>{}</b></p><p>{}{}<b>{}</b> <span class=\"muted\">{}</span></p>{}</div>",
             escaped(&question.text),
             text("workshop-the-answer"),
+            words::gap(),
             escaped(&wanted(question)),
             text(state),
             paragraphs(&step.reveal),

@@ -3,10 +3,11 @@
 use stormglass_core::lesson::{Answer, Lesson, Question, Step};
 use stormglass_core::message::Message;
 
-use super::markup::{button, paragraphs, say, text};
+use super::markup::{button, listed, paragraphs, say, text};
 use super::row::Rows;
 use super::session::{Given, Session};
 use super::step::{others, waits};
+use super::summary::number;
 use crate::view::svg::escaped;
 
 /// Whether several choices are right.
@@ -153,13 +154,13 @@ fn answered(question: &Question, given: &Given) -> String {
                     "<li class=\"choice {class}\"><span class=\"sign\" aria-hidden=\"true\">{sign}</span>\
                      <span>{}</span><small>{}</small></li>",
                     escaped(label),
-                    notes.join(", ")
+                    listed(&notes)
                 )
             };
             choices.iter().enumerate().map(one).collect()
         }
         Answer::Number(wanted, within) => {
-            let said = Message::new("workshop-wanted").with("wanted", format!("{wanted}{within}"));
+            let said = Message::new("workshop-wanted").with("wanted", number(*wanted, *within));
             let yours = Message::new("workshop-typed").with("typed", given.typed.as_str());
             let yours = if given.typed.is_empty() { String::new() } else { say(&yours) };
             format!(

@@ -8,6 +8,7 @@ use super::row::{self, Rows};
 use super::session::{Given, Session};
 use super::step::{enter, lock, set, waits};
 use super::{Asked, export, lessons, notes, panel, summary};
+use crate::words;
 
 /// The text of the lesson that is taken.
 fn text_of(session: &Session) -> Option<&str> {
@@ -17,9 +18,9 @@ fn text_of(session: &Session) -> Option<&str> {
     }
 }
 
-/// The lesson that is taken.
+/// The lesson that is taken, in the language that is spoken where it has it.
 pub(super) fn lesson_of(session: &Session) -> Option<Lesson> {
-    Lesson::check(text_of(session)?).lesson
+    Lesson::check_in(text_of(session)?, words::language()).lesson
 }
 
 /// Under which name a lesson's answers are remembered: one's own by what it says.

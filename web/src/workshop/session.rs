@@ -41,8 +41,20 @@ pub(crate) struct Session {
     pub(crate) since: u64,
     /// The page has the style of all this.
     pub(crate) styled: bool,
-    /// The lesson came with a link; not kept.
+    /// The language it was last spoken of: the window of notes follows it.
+    pub(crate) language: String,
+    /// The lesson came with a link or was dropped, so that the gallery may not be open; not kept.
     pub(crate) linked: bool,
+}
+
+/// The line of a session with its language is the first.
+const LANGUAGE: &str = "language ";
+
+/// The language of a session, without reading the rest of it.
+#[must_use]
+pub fn language_of(session: &str) -> Option<&'static str> {
+    let (tag, _) = session.strip_prefix(LANGUAGE)?.split_once('\n')?;
+    Some(stormglass_text::negotiate([tag]))
 }
 
 fn flat(text: &str) -> String {
@@ -72,6 +84,7 @@ impl Session {
         for line in text.lines() {
             let (word, value) = line.split_once(' ').unwrap_or((line, ""));
             match word {
+                "language" => session.language = unflat(value),
                 "scene" => session.scene = unflat(value),
                 "look" => session.look = unflat(value),
                 "dialog" => session.dialog = unflat(value),
@@ -99,6 +112,7 @@ impl Session {
                 out.push_str(&format!("{word} {}\n", flat(value)));
             }
         };
+        line(LANGUAGE.trim_end(), &self.language);
         line("scene", &self.scene);
         line("look", &self.look);
         line("dialog", &self.dialog);
@@ -174,11 +188,14 @@ mod tests {
             step: 3,
             presenting: true,
             since: 1234,
+            language: "zh-Hans".into(),
             ..Session::default()
         };
         session.answers.insert(0, Given { typed: "0,2".into(), right: true });
         session.answers.insert(2, Given { typed: "a\nb c".into(), right: false });
         assert_eq!(Session::read(&session.to_text()), session);
+        assert_eq!(language_of(&session.to_text()), Some("zh-Hans"));
+        assert_eq!(language_of(&Session::default().to_text()), None);
         assert_eq!(session.mode(), "lesson present");
         assert_eq!(Session::read("step x\nanswer\nhm\n"), Session::default());
     }

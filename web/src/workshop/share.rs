@@ -16,14 +16,22 @@ const LONGEST: usize = 900;
 
 /// The link: by name where the lesson or the scene has one, and nothing was changed.
 pub(super) fn link(session: &Session, script: &str, address: &str) -> String {
-    let page = address.split('#').next().unwrap_or_default();
+    let (page, fragment) = address.split_once('#').unwrap_or((address, ""));
+    // The language is named where the address names it: where somebody chose one.
+    let language = fragment.split(';').find_map(|part| part.strip_prefix("~lang="));
+    let step = (session.step + 1).to_string();
+    let named = |words: &[(&str, &str)]| {
+        let language = language.map(|tag| ("lang", tag));
+        let words: Vec<_> = words.iter().copied().chain(language).collect();
+        [page, "#", &encode("", &words)].concat()
+    };
     match session.lesson.as_deref() {
-        Some("") => [page, "#", &encode("", &[("lesson-text", &session.text)])].concat(),
-        Some(name) => format!("{page}#v1;~lesson={name};~step={}", session.step + 1),
+        Some("") => named(&[("lesson-text", &session.text)]),
+        Some(name) => named(&[("lesson", name), ("step", &step)]),
         None => {
             let same = |scene: &&Scene| Scenario::parse(scene.text) == Scenario::parse(script);
             match Scene::named(&session.scene).filter(same) {
-                Some(scene) => format!("{page}#v1;~scene={}", scene.name),
+                Some(scene) => named(&[("scene", scene.name)]),
                 None => address.to_owned(),
             }
         }

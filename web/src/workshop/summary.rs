@@ -1,6 +1,6 @@
 //! The end of a lesson: what was asked, answered and right.
 
-use stormglass_core::lesson::{Answer, Lesson, Question};
+use stormglass_core::lesson::{Answer, Lesson, Quantity, Question, Within};
 use stormglass_core::message::Message;
 
 use super::lessons::LESSONS;
@@ -23,15 +23,20 @@ pub(super) fn given(question: &Question, given: &Given) -> String {
     }
 }
 
-/// What would have been right.
+/// What would have been right, as a person reads it.
 pub(super) fn wanted(question: &Question) -> String {
     match &question.answer {
         Answer::Choices(choices) => {
             let right = choices.iter().filter(|(_, right)| *right).map(|(label, _)| label.as_str());
             right.collect::<Vec<_>>().join("; ")
         }
-        Answer::Number(wanted, within) => format!("{wanted}{within}"),
+        Answer::Number(wanted, within) => number(*wanted, *within),
     }
+}
+
+/// A number as one would type it, and how far off it may be: `42s ± 2s`.
+pub(super) fn number(wanted: Quantity, within: Within) -> String {
+    format!("{wanted}{within}").replace(" within ", " ± ")
 }
 
 /// Puts it on the page.

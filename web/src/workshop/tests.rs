@@ -105,6 +105,40 @@ fn a_lesson_asks_before_it_shows() {
 }
 
 #[test]
+fn a_lesson_is_taken_in_the_language_that_is_spoken_and_follows_a_switch() {
+    let speak = |tag: &str| crate::words::install(stormglass_text::Catalogue::new(tag));
+    let mut page = Page::default();
+    speak("zh-Hans");
+    page.does("gallery", "");
+    assert!(page.html("dialog").contains("2 部分还是全量"));
+    page.does("lesson", "2").does("choose", "1").does("answer", "");
+    assert!(page.html("lesson").contains("只有 r1"), "{}", page.html("lesson"));
+    page.does("notes-view", "");
+    assert!(page.html("notes").contains("两道门") && !page.html("notes").contains("gates"));
+    assert_eq!(language_of(&page.session), Some("zh-Hans"));
+    speak("en");
+    page.does("anew", "");
+    assert!(page.html("lesson").contains("Only r1") && page.html("lesson").contains("Right."));
+    assert_eq!(language_of(&page.session), Some("en"));
+    page.does("notes-view", "");
+    assert!(page.html("notes").contains("two gates"));
+}
+
+#[test]
+fn a_lesson_of_ones_own_in_one_language_is_taken_in_that_one() {
+    crate::words::install(stormglass_text::Catalogue::new("zh-Hans"));
+    let mut page = Page::default();
+    let text =
+        "lesson Meine\nlesson[zh-Hans] 我的\nscenario a\n  replica r1\n\nstep Eins\ntext Hallo.\n";
+    page.does("own", text);
+    let shown = page.html("lesson");
+    assert!(
+        shown.contains("我的") && shown.contains("Eins") && shown.contains("Hallo."),
+        "{shown}"
+    );
+}
+
+#[test]
 fn a_step_that_points_at_the_inputs_is_found_out_with_them() {
     let mut page = Page::default();
     page.does("lesson", "7:2");
@@ -184,6 +218,25 @@ fn a_link_is_short_where_it_can_be() {
     assert!(
         page.html("dialog").contains("http://x/#v1;~lesson=4-price-of-a-full-resync;~step=1\"")
     );
+}
+
+#[test]
+fn a_link_to_a_lesson_or_a_scene_keeps_the_language_that_was_chosen() {
+    let ask = |session: &str, event: &str| {
+        let parts = [session, event, "", MINE, "http://x/#v1;writes+3mb/s;~lang=zh-Hans", "1000"];
+        answer(&parts.map(str::to_owned))
+    };
+    let mut page = Page::default();
+    page.does("lesson 4", "");
+    page.rows = ask(&page.session, "share");
+    let link = "http://x/#v1;~lesson=4-price-of-a-full-resync;~step=1;~lang=zh-Hans\"";
+    assert!(page.html("dialog").contains(link), "{}", page.html("dialog"));
+    page.does("own", "lesson Mine\nscenario a\n  replica r1\nstep One\ntext Hi.\n");
+    page.rows = ask(&page.session, "share");
+    let value =
+        page.html("dialog").split("value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let decoded = stormglass_core::scenario::link::decode(value.expect("a link"));
+    assert!(decoded.state.contains(&("lang".to_owned(), "zh-Hans".to_owned())));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod parse;
 mod print;
 mod prove;
 mod read;
+mod translate;
 
 pub use claim::{Claim, ClaimError, Proven, Within};
 pub use measure::{Measure, Pattern, Quantity};

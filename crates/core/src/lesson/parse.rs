@@ -2,6 +2,7 @@
 
 use super::model::Lesson;
 use super::read::Reader;
+use super::translate::{in_language, tagged};
 use crate::message::Message;
 use crate::scenario::{Finding, Severity};
 
@@ -42,6 +43,10 @@ pub(super) mod ids {
         NOT_CHECKED = "lesson-not-checked";
         CLAIM_FAILS = "lesson-claim-fails";
         CLAIM_NOTHING = "lesson-claim-nothing";
+        NO_TEXT = "lesson-no-text";
+        OF_NOTHING = "lesson-translates-nothing";
+        UNTRANSLATED = "lesson-untranslated";
+        OTHER_NUMBERS = "lesson-other-numbers";
     }
 }
 
@@ -72,12 +77,16 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Where things stand.
     pub lines: Lines,
+    /// The further languages its texts are given in, as written.
+    pub languages: Vec<String>,
 }
 
 /// A keyword, what follows it, and what is indented under it.
 pub(super) struct Entry<'a> {
     pub(super) line: u32,
     pub(super) keyword: String,
+    /// The language it is in, where it translates the entry before it.
+    pub(super) tag: Option<&'a str>,
     /// The rest of its line.
     pub(super) first: &'a str,
     /// Indented lines with their numbers, without the indent.
@@ -116,10 +125,12 @@ fn entries(text: &str) -> (Vec<Entry<'_>>, Vec<u32>) {
             }
             continue;
         }
-        let (keyword, first) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let (word, first) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let (keyword, tag) = tagged(word);
         entries.push(Entry {
             line: number,
             keyword: keyword.to_ascii_lowercase(),
+            tag,
             first: first.trim(),
             rest: Vec::new(),
         });
@@ -129,7 +140,8 @@ fn entries(text: &str) -> (Vec<Entry<'_>>, Vec<u32>) {
 
 impl Lesson {
     /// Reads a lesson and says all that was found; its claims are not run, see
-    /// [`prove`](Self::prove).
+    /// [`prove`](Self::prove). Its texts are those it is written in first, see
+    /// [`check_in`](Self::check_in).
     ///
     /// ```
     /// use stormglass_core::lesson::Lesson;
@@ -145,6 +157,22 @@ impl Lesson {
     /// ```
     #[must_use]
     pub fn check(text: &str) -> Checked {
+        Self::check_in(text, "")
+    }
+
+    /// The same, with texts in a language wherever they are given in it.
+    ///
+    /// ```
+    /// use stormglass_core::lesson::Lesson;
+    ///
+    /// let text = "lesson Hello\nlesson[de] Hallo\nscenario one\n  replica r1\nstep Look\nstep[de] Sieh\n";
+    /// assert_eq!(Lesson::check(text).languages, ["de"]);
+    /// assert_eq!(Lesson::check_in(text, "de").lesson.expect("it is right").title, "Hallo");
+    /// assert_eq!(Lesson::check_in(text, "fr").lesson.expect("it is right").title, "Hello");
+    /// ```
+    #[must_use]
+    pub fn check_in(text: &str, language: &str) -> Checked {
+        let mut languages = Vec::new();
         let mut reader = Reader::default();
         // Some editors begin a file with a mark of its encoding.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -157,10 +185,12 @@ impl Lesson {
             for line in stray {
                 reader.find(Some(line), "", Severity::Error, Message::new(ids::STRAY));
             }
+            let (entries, others) = in_language(entries, language, &mut reader);
             for entry in &entries {
                 reader.entry(entry);
             }
             reader.finish();
+            languages = others;
         }
         let failed = reader.findings.iter().any(|finding| finding.severity == Severity::Error);
         let more = reader.findings.len().saturating_sub(MOST_FINDINGS) as u64;
@@ -176,6 +206,7 @@ impl Lesson {
             lesson: (!failed).then_some(reader.lesson),
             findings: reader.findings,
             lines: reader.lines,
+            languages,
         }
     }
 }

@@ -34,7 +34,7 @@ fn block(out: &mut String, value: &str) {
 }
 
 impl Lesson {
-    /// The text of a lesson: reading it gives the same lesson.
+    /// The text of a lesson, in the language it was read in: reading it gives the same lesson.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut out = String::new();

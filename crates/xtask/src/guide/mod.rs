@@ -4,6 +4,7 @@
 //! a link that leads out of it, into the code, is left out and its words stay.
 
 mod links;
+mod open;
 mod page;
 mod style;
 

@@ -1,6 +1,6 @@
 //! One document as a page.
 
-use super::{FOLDER, Guide, HOME, file_of, links};
+use super::{FOLDER, Guide, HOME, file_of, links, open};
 use crate::Outcome;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd, html};
 
@@ -15,6 +15,10 @@ pub(super) fn made(guide: &Guide, source: &str, markdown: &str) -> Outcome<Made>
     let events = events(guide, source, markdown, &mut files)?;
     let mut body = String::new();
     html::push_html(&mut body, events.into_iter());
+    // What may scroll has to be reached by keyboard.
+    let body = body.replace("<pre><code", "<pre tabindex=\"0\"><code");
+    // A heading that says nothing is none.
+    let body = body.replace("<th></th>", "<td></td>");
     let title = title(markdown);
     let home = if source == HOME { "" } else { " <a href=\"index.html\">Guide</a>" };
     let page = format!(
@@ -40,6 +44,7 @@ fn events<'a>(
     let mut events = Vec::new();
     // Links do not stand in one another, so one that was left out ends at the next end.
     let mut left_out = false;
+    let (mut code, mut scene) = (String::new(), None);
     for event in links::parser(markdown) {
         match event {
             Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
@@ -59,8 +64,31 @@ fn events<'a>(
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                 let to = address(guide, source, &dest_url, files)?;
                 let to = to.ok_or_else(|| format!("{source} shows {dest_url}, not under docs/"))?;
+                // On a phone it is small: by itself it can be made as large as one likes.
+                events.push(Event::InlineHtml(format!("<a href=\"{to}\">").into()));
                 let dest_url = to.into();
+                // A title that became a link is not said twice.
+                scene = open::picture(&title);
+                let title = if scene.is_some() { CowStr::Borrowed("") } else { title };
                 events.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+            }
+            Event::End(TagEnd::Image) => {
+                events.push(Event::End(TagEnd::Image));
+                events.push(Event::InlineHtml("</a>".into()));
+                events.extend(scene.take().map(|link| Event::InlineHtml(link.into())));
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                code.clear();
+                events.push(Event::Start(Tag::CodeBlock(kind)));
+            }
+            Event::Text(text) => {
+                code.push_str(&text);
+                events.push(Event::Text(text));
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                events.push(Event::End(TagEnd::CodeBlock));
+                let link = open::block(&code).map_err(|why| format!("{source}: {why}"))?;
+                events.extend(link.map(|link| Event::Html(link.into())));
             }
             // A wide table scrolls in a place of its own, not with the page.
             Event::Start(Tag::Table(columns)) => {
@@ -144,12 +172,33 @@ mod tests {
             "<h2 id=\"two-words\">",
             "<a href=\"one.html#x\">a</a>",
             " <code>b</code> ",
-            "<img src=\"images/c.svg\" alt=\"c\" />",
+            "<a href=\"images/c.svg\"><img src=\"images/c.svg\" alt=\"c\" /></a>",
             "<a rel=\"prev\" href=\"index.html\">Guide</a>",
         ] {
             assert!(made.html.contains(part), "{part} in {}", made.html);
         }
         assert_eq!(made.files, ["docs/images/c.svg"]);
+    }
+
+    #[test]
+    fn a_scenario_and_a_picture_of_a_scene_can_be_opened_in_the_page() {
+        let text = "![c](../images/c.svg \"scene pinned at 38s\")\n\n```text\nserver redis 7.4.1\nreplica r1\n```\n\n```text\nhm\n```\n";
+        let made = made(&guide(), "docs/guide/one.md", text).unwrap();
+        for part in [
+            "alt=\"c\" /></a><a class=\"open\" href=\"../index.html#v1;~scene=pinned;~cursor=38s\">",
+            "</pre>\n<p><a class=\"open\" href=\"../index.html#v1;server+redis+7.4.1;replica+r1\">",
+        ] {
+            assert!(made.html.contains(part), "{part} in {}", made.html);
+        }
+        assert_eq!(made.html.matches("class=\"open\"").count(), 2, "{}", made.html);
+    }
+
+    #[test]
+    fn an_empty_heading_of_a_column_is_none_and_code_is_reached_by_keyboard() {
+        let text = "| | a |\n|---|---|\n| b | c |\n\n```text\nd\n```\n";
+        let html = made(&guide(), "docs/guide/one.md", text).unwrap().html;
+        assert!(html.contains("<td></td><th>a</th>"), "{html}");
+        assert!(html.contains("<pre tabindex=\"0\"><code class=\"language-text\">d"), "{html}");
     }
 
     #[test]
