@@ -1427,3 +1427,7 @@ cli-modes-refused = { $time } refused
 cli-modes-unconfirmed = { $time } unconfirmed
 cli-modes-cell = { $failure }: { $lost }, { $refused }
 cli-modes-latency = +{ $time } a write
+
+## The picture: what was missing on the stage
+page-ring-expires = freed in { $time }
+page-say-expires = No replica is connected: the backlog is freed in { $time }.

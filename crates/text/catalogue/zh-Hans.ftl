@@ -1322,3 +1322,7 @@ cli-modes-refused = 拒绝写入 { $time }
 cli-modes-unconfirmed = 未确认 { $time }
 cli-modes-cell = { $failure }：{ $lost }，{ $refused }
 cli-modes-latency = 每次写入 +{ $time }
+
+## 画面：舞台上补充的内容
+page-ring-expires = { $time }后释放
+page-say-expires = 没有副本连接：积压缓冲区将在 { $time }后释放。

@@ -1,6 +1,7 @@
 //! The backlog as a ring: what it holds, where the head writes, and each replica's window.
 
 mod dock;
+mod expires;
 mod labels;
 mod lapped;
 mod parted;
@@ -17,6 +18,7 @@ use stormglass_core::units::{Bytes, ReplOffset};
 use super::picture::{At, Ink, Mark, Picture, Side, polar};
 use super::shapes::marker;
 use crate::words;
+pub use expires::left;
 use labels::{Label, place_labels};
 pub use parted::{Parted, parted};
 pub use pick::at;
@@ -134,6 +136,7 @@ pub fn ring(run: &Run, moment: &Moment, view: &View, width: f64, height: f64) ->
     }
     place_labels(&mut picture, &layout, labels);
     dock::dock(&mut picture, moment, &out);
+    expires::clock(&mut picture, &layout, moment);
     centre(&mut picture, &layout, moment, view.slow);
     picture
 }
@@ -211,14 +214,19 @@ fn on_ring(
                 false,
             ));
         }
-        labels.push(Label { angle, lines });
-    } else if let Some(near) =
-        labels.iter_mut().find(|label| label.lines.len() == 1 && (label.angle - head).abs() < 0.2)
-    {
-        near.lines[0].0 = format!("{} {}", near.lines[0].0, replica.name);
-        near.lines[0].1 = Ink::Muted;
-    } else {
-        labels.push(Label { angle: head, lines });
+    }
+    // Of whom the same is said at the same place, the names stand together.
+    let same = |label: &&mut Label| {
+        label.lines[0].2 && label.lines[1..] == lines[1..] && (label.angle - angle).abs() < 0.2
+    };
+    match labels.iter_mut().find(same) {
+        Some(near) => {
+            let name = &mut near.lines[0];
+            name.0.push(' ');
+            name.0.push_str(&replica.name);
+            name.1 = Ink::Muted;
+        }
+        None => labels.push(Label { angle, lines }),
     }
 }
 
@@ -277,7 +285,11 @@ fn centre(picture: &mut Picture, layout: &Layout, moment: &Moment, slow: u32) {
         None => {
             picture.text(
                 (x, y + big * 0.3),
-                words::text(if gone(moment) { "page-ring-gone" } else { "page-ring-still" }),
+                words::text(match moment.window {
+                    _ if gone(moment) => "page-ring-gone",
+                    None => "page-ring-no-backlog",
+                    Some(_) => "page-ring-still",
+                }),
                 12.5,
                 Ink::Muted,
                 Side::Middle,

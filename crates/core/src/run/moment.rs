@@ -217,6 +217,9 @@ pub struct Moment {
     pub frozen_until: Option<Instant>,
     /// The history held; `None` without a backlog.
     pub window: Option<Window>,
+    /// Since when no replica is attached, and when the backlog is freed for that; `None` where
+    /// one is, and without `repl-backlog-ttl`.
+    pub expires: Option<(Instant, Instant)>,
     /// `master_replid`.
     pub replid: ReplId,
     /// `master_replid2` with `second_repl_offset`.

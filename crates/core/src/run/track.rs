@@ -113,6 +113,7 @@ impl Run {
         let former = world.former.filter(|_| lead != PRIMARY);
         let former = former.map(|index| self.replica(world, index, at, &windows));
         let child = self.child(world, at);
+        let freed = world.backlog_freed_at(lead);
         let memory = self.memory(&replicas, window.as_ref(), child.as_ref(), world);
         Moment {
             at,
@@ -122,6 +123,7 @@ impl Run {
             write_rate: primary.stream.rate(),
             frozen_until: primary.stream.frozen_until(at),
             window,
+            expires: primary.no_replicas_since.zip((freed != Instant::NEVER).then_some(freed)),
             replid: primary.replid,
             second: primary.second,
             counters: primary.counters,

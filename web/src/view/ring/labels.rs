@@ -43,7 +43,14 @@ pub(super) fn place_labels(picture: &mut Picture, layout: &Layout, labels: Vec<L
         tops[index] = tops[index].min(above[column] - height);
         above[column] = tops[index] - 4.0;
     }
-    for (((x, _), side, label), top) in placed.into_iter().zip(tops) {
+    for (((x, y), side, label), top) in placed.into_iter().zip(tops) {
+        // Pushed down from above the ring, it goes beside it.
+        let sunk = y < layout.centre.1 && top + LINE * label.lines.len() as f64 > y + LINE;
+        let side = match side {
+            Side::Middle if sunk && x < layout.centre.0 => Side::End,
+            Side::Middle if sunk => Side::Start,
+            side => side,
+        };
         let wide = label.lines.iter().map(|(text, ..)| width_of(text, 12.5)).fold(0.0, f64::max);
         let (left, right) = match side {
             Side::Start => (x, x + wide),
