@@ -54,6 +54,8 @@ pub struct Words {
     pub hard: String,
     /// `soft 64 MiB, 60 s`.
     pub soft: String,
+    /// The primary of 0s, where it has a row of phases.
+    pub primary: String,
     /// Replicas that have no row of their own.
     pub more: Option<String>,
     /// Names the shaded part of the first panel.

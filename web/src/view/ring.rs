@@ -147,7 +147,7 @@ fn members(moment: &Moment) -> impl Iterator<Item = (usize, &ReplicaMoment)> {
     let all = moment.replicas.iter().take(LANES).enumerate();
     let former = moment.former.iter().map(|former| (moment.replicas.len(), former));
     let here = move |replica: &ReplicaMoment| !gone(moment) || replica.under_primary;
-    all.chain(former).filter(move |(_, replica)| replica.phase != Phase::Primary && here(replica))
+    all.chain(former).filter(move |(_, replica)| !replica.phase.leads() && here(replica))
 }
 
 /// Whether the primary is away, and its backlog with it.

@@ -76,6 +76,19 @@ pub enum Phase {
     Loading,
     /// It follows nobody: a primary itself.
     Primary,
+    /// The same, and its process is away until `back`.
+    Gone {
+        /// When it is there again; `NEVER` until somebody starts it.
+        back: Instant,
+    },
+}
+
+impl Phase {
+    /// Whether it follows nobody.
+    #[must_use]
+    pub const fn leads(self) -> bool {
+        matches!(self, Self::Primary | Self::Gone { .. })
+    }
 }
 
 /// Whether a replica could resume if it asked now.

@@ -198,7 +198,10 @@ impl Run {
         let offset = if leads { applied.unwrap_or(offset) } else { offset };
         let next_byte = applied.map(ReplOffset::next);
         let (acked_at, acked) = self.last_ack(world, index, at);
-        let (phase, until) = phase_of(node, primary, self.scenario.socket_buffer);
+        let (phase, until) = match own.filter(|hub| world.absent(*hub)) {
+            Some(hub) => (Phase::Gone { back: world.hubs[hub].back }, None),
+            None => phase_of(node, primary, self.scenario.socket_buffer),
+        };
         ReplicaMoment {
             name: world.paths[index].name.clone(),
             of: primary.owner,

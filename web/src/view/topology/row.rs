@@ -239,7 +239,7 @@ pub fn phase(replica: &ReplicaMoment) -> String {
     let id = match replica.phase {
         Phase::Online if replica.silent => "page-phase-silent",
         Phase::Online => "page-phase-online",
-        Phase::Down { .. } => "page-phase-down",
+        Phase::Down { .. } | Phase::Gone { .. } => "page-phase-down",
         Phase::Handshake => "page-phase-handshake",
         Phase::WaitsForChild => "page-phase-waits",
         Phase::Saving => "page-phase-saving",

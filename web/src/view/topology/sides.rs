@@ -17,7 +17,7 @@ pub(super) const BAND: f64 = 62.0;
 
 /// Whether a former primary stands on a side of its own.
 pub(super) fn apart(moment: &Moment) -> bool {
-    moment.former.as_ref().is_some_and(|former| former.phase == Phase::Primary)
+    moment.former.as_ref().is_some_and(|former| former.phase.leads())
 }
 
 /// Until when the primary is cut off from everybody but its clients, if it is.
@@ -54,7 +54,11 @@ pub(super) fn former(picture: &mut Picture, scene: &Scene<'_>) {
         }
         None => {
             picture.text((middle, 16.0), name, 12.0, Ink::Muted, Side::Middle);
-            picture.text((middle, 37.0), words::text("page-left"), 10.5, Ink::Muted, Side::Middle);
+            let gone =
+                moment.former.as_ref().is_some_and(|old| matches!(old.phase, Phase::Gone { .. }));
+            let (id, ink) =
+                if gone { ("page-told-none", Ink::Hard) } else { ("page-left", Ink::Muted) };
+            picture.text((middle, 37.0), words::text(id), 10.5, ink, Side::Middle);
             lost(picture, moment, (x, 16.0), Side::Start);
         }
     }
