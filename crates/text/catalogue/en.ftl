@@ -328,6 +328,7 @@ takeaway-dataset = data
 takeaway-backlog = backlog
 takeaway-buffers = output buffers
 takeaway-cow = copied on write
+takeaway-no-child = nothing: no child
 takeaway-total = together
 takeaway-on-replica = held by each replica
 takeaway-steps = Steps
@@ -1379,7 +1380,7 @@ page-cut-until = cut off until { $clock }
 page-apart-then = acknowledged; gone when it follows
 page-left = no clients
 page-alone = follows nobody
-page-other-side = no primary on this side
+page-other-side = clients here: no primary
 page-retry-never = waits
 page-ring-wraps = wraps here
 page-ring-pinned = { $bytes } beyond the size
@@ -1429,5 +1430,6 @@ cli-modes-cell = { $failure }: { $lost }, { $refused }
 cli-modes-latency = +{ $time } a write
 
 ## The picture: what was missing on the stage
+page-other-reads = their reads: { $time } old
 page-ring-expires = freed in { $time }
 page-say-expires = No replica is connected: the backlog is freed in { $time }.

@@ -300,6 +300,7 @@ takeaway-dataset = 数据
 takeaway-backlog = 积压缓冲区
 takeaway-buffers = 输出缓冲区
 takeaway-cow = 写时复制
+takeaway-no-child = 无：没有子进程
 takeaway-total = 合计
 takeaway-on-replica = 由每个副本保存
 takeaway-steps = 步骤
@@ -918,7 +919,7 @@ page-cut-until = 断开到 { $clock }
 page-apart-then = 已确认；改为跟随时丢失
 page-left = 没有客户端
 page-alone = 不跟随任何节点
-page-other-side = 这一侧没有主节点
+page-other-side = 这一侧的客户端：没有主节点
 page-retry-never = 等待
 page-ring-wraps = 在此绕回
 page-ring-pinned = 超出设定 { $bytes }
@@ -1324,5 +1325,6 @@ cli-modes-cell = { $failure }：{ $lost }，{ $refused }
 cli-modes-latency = 每次写入 +{ $time }
 
 ## 画面：舞台上补充的内容
+page-other-reads = 读到 { $time }前的数据
 page-ring-expires = { $time }后释放
 page-say-expires = 没有副本连接：积压缓冲区将在 { $time }后释放。

@@ -149,7 +149,7 @@ pub fn topology(scene: &Scene<'_>, width: f64, height: f64) -> Picture {
         end(&mut picture, scene, (replica, spec.member), (layout.link.1 + 12.0, y), layout.row);
     }
     if let Some(until) = sides::cut_until(scene.run, moment.at) {
-        sides::cut(&mut picture, &layout, until, apart);
+        sides::cut(&mut picture, &layout, (moment, until), apart);
     }
     let more = moment.replicas.len().saturating_sub(ROWS) as u64;
     if more > 0 {
@@ -215,7 +215,13 @@ mod tests {
 
     #[test]
     fn two_sides_say_what_their_clients_are_told() {
+        let cut = scene_at("partition", 25).join("|");
+        for word in ["OK", "clients here: no primary", "their reads: 15 s old"] {
+            assert!(cut.contains(word), "{word}: {cut}");
+        }
+        assert_eq!(cut.matches("OK").count(), 1, "{cut}");
         let split = scene_at("partition", 60).join("|");
+        assert!(!split.contains("clients here"), "{split}");
         for word in ["primary", "r1", "50 MiB only here", "cut off until 70.0 s"] {
             assert!(split.contains(word), "{word}: {split}");
         }
@@ -231,6 +237,9 @@ mod tests {
     fn a_primary_that_is_gone_answers_nobody() {
         let gone = scene_at("crash-with-lag", 12).join("|");
         assert!(gone.contains("no answer"), "{gone}");
+        // Another leads; it is still away.
+        let after = scene_at("crash-with-lag", 40).join("|");
+        assert!(after.contains("no answer") && !after.contains("no clients"), "{after}");
         assert!(!gone.contains('∞'), "{gone}");
     }
 }
