@@ -19,18 +19,23 @@ pub(crate) fn beside(
     (y, wide): (i32, i32),
     obstacles: &[Path],
 ) -> Area {
-    let high = frame.px(13.0);
+    let (high, off) = (frame.px(13.0), frame.px(3.0));
+    let right = frame.right - frame.px(6.0);
     let step = (frame.right - frame.left - wide).max(0) / STEPS;
-    let area = |step_left: i32, top: i32| {
-        let right = frame.right - frame.px(6.0) - step_left;
-        [right - wide, top, right, top + high]
-    };
-    let sides = [y - frame.px(2.0) - high, y + frame.px(3.0)];
-    let inside = sides.iter().filter(|top| **top >= panel.0 && **top + high <= panel.1);
-    let inside: Vec<i32> = inside.copied().collect();
-    let places = (0..STEPS).flat_map(|n| inside.iter().map(move |top| area(n * step, *top)));
-    let mut free = places.filter(|place| !obstacles.iter().any(|path| crosses(path, *place)));
-    free.next().unwrap_or_else(|| area(0, inside.first().copied().unwrap_or(panel.0)))
+    let mut first = None;
+    for right in (0..STEPS).map(|n| right - n * step) {
+        for top in [y - high - off + 1, y + off] {
+            let place = [right - wide, top, right, top + high];
+            if top < panel.0 || top + high > panel.1 {
+                continue;
+            }
+            if !obstacles.iter().any(|path| crosses(path, place)) {
+                return place;
+            }
+            first = first.or(Some(place));
+        }
+    }
+    first.unwrap_or([right - wide, panel.0, right, panel.0 + high])
 }
 
 /// The outline of an area.
@@ -41,18 +46,20 @@ pub(crate) fn outline([left, top, right, bottom]: Area) -> Path {
 /// Whether any part of a line lies in an area.
 fn crosses(path: &[(i32, i32)], [left, top, right, bottom]: Area) -> bool {
     path.windows(2).any(|pair| {
-        let [(from, to), other] = [(pair[0], pair[1]), (pair[1], pair[0])];
-        let ((x, y), (end, end_y)) = if from.0 <= to.0 { (from, to) } else { other };
-        if end < left || x > right {
-            return false;
-        }
-        let slope = f64::from(end_y - y) / f64::from((end - x).max(1));
-        let at = |to: i32| f64::from(y) + slope * f64::from(to - x);
-        let (one, two) = match x == end {
-            true => (f64::from(y), f64::from(end_y)),
-            false => (at(x.max(left)), at(end.min(right))),
+        let (from, to) = (pair[0].min(pair[1]), pair[0].max(pair[1]));
+        let at = |x: i32| {
+            let along = f64::from(x - from.0) / f64::from((to.0 - from.0).max(1));
+            f64::from(from.1) + along * f64::from(to.1 - from.1)
         };
-        one.min(two) <= f64::from(bottom) && one.max(two) >= f64::from(top)
+        // A line straight up is there at both its ends at once.
+        let (one, two) = match from.0 == to.0 {
+            true => (f64::from(from.1), f64::from(to.1)),
+            false => (at(from.0.max(left)), at(to.0.min(right))),
+        };
+        from.0 <= right
+            && to.0 >= left
+            && one.min(two) <= f64::from(bottom)
+            && one.max(two) >= f64::from(top)
     })
 }
 

@@ -5,6 +5,7 @@ use core::time::Duration;
 
 use stormglass_core::message::Message;
 use stormglass_core::run::Moment;
+use stormglass_core::server::BacklogKind;
 
 use super::track::arc;
 use super::{Layout, parted};
@@ -24,8 +25,9 @@ pub(super) fn clock(picture: &mut Picture, layout: &Layout, moment: &Moment) {
     let (Some((since, freed)), Some(left)) = (moment.expires, left(moment)) else { return };
     let whole = (freed - since).as_secs_f64();
     let share = freed.saturating_since(moment.at).as_secs_f64() / whole;
-    // Further in where another history has its place inside the ring.
-    let inside = if parted(moment).is_some() { 19.0 } else { 8.0 };
+    // Further in where something else has its place inside the ring.
+    let taken = parted(moment).is_some() || moment.profile.backlog == BacklogKind::Ring;
+    let inside = if taken { 26.0 } else { 8.0 };
     let radius = layout.radius - layout.track / 2.0 - inside;
     let begin = -FRAC_PI_2;
     picture.marks.push(arc(layout, (radius, 1.5), (begin, begin + TAU), Ink::Soft, 0.4));

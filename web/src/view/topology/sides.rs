@@ -89,7 +89,8 @@ pub(super) fn cut(
         picture.bold(at, said, 10.5, Ink::Hard, Side::End);
     } else {
         let x = f64::midpoint(layout.link.0, layout.link.1);
-        zigzag(picture, (x, 16.0), (x, picture.height - 18.0));
+        let top = if layout.row > LOW { 30.0 } else { 16.0 };
+        zigzag(picture, (x, top), (x, picture.height - 18.0));
         picture.bold((x, picture.height - 8.0), said, 10.5, Ink::Hard, Side::Middle);
         other_side(picture, moment, layout.row);
     }
