@@ -92,6 +92,7 @@ impl Sheet<'_> {
         // Chinese characters and marks are as wide as high.
         let wide = |c: char| match c {
             '\u{2e80}'.. => 1.0,
+            'm' | 'w' | 'M' => 0.85,
             ' ' | 'f' | 'i' | 'j' | 'l' | 'r' | 't' | ':' | ';' | ',' | '.' => 0.34,
             _ => 0.58,
         };

@@ -1430,6 +1430,7 @@ cli-modes-cell = { $failure }: { $lost }, { $refused }
 cli-modes-latency = +{ $time } a write
 
 ## The picture: what was missing on the stage
+page-ring-strays = follows the old primary
 page-other-reads = their reads: { $time } old
 page-ring-expires = freed in { $time }
 page-say-expires = No replica is connected: the backlog is freed in { $time }.

@@ -1325,6 +1325,7 @@ cli-modes-cell = { $failure }：{ $lost }，{ $refused }
 cli-modes-latency = 每次写入 +{ $time }
 
 ## 画面：舞台上补充的内容
+page-ring-strays = 仍跟随旧主节点
 page-other-reads = 读到 { $time }前的数据
 page-ring-expires = { $time }后释放
 page-say-expires = 没有副本连接：积压缓冲区将在 { $time }后释放。

@@ -134,9 +134,9 @@ pub fn ring(run: &Run, moment: &Moment, view: &View, width: f64, height: f64) ->
     if !gone(moment) {
         write_head(&mut picture, &layout, head, &mut labels);
     }
-    place_labels(&mut picture, &layout, labels);
+    place_labels(&mut picture, &layout, labels, moment.replicas.len());
     dock::dock(&mut picture, moment, &out);
-    expires::clock(&mut picture, &layout, moment);
+    expires::clock(&mut picture, &layout, run, moment);
     centre(&mut picture, &layout, moment, view.slow);
     picture
 }
@@ -148,6 +148,12 @@ fn members(moment: &Moment) -> impl Iterator<Item = (usize, &ReplicaMoment)> {
     let former = moment.former.iter().map(|former| (moment.replicas.len(), former));
     let here = move |replica: &ReplicaMoment| !gone(moment) || replica.under_primary;
     all.chain(former).filter(move |(_, replica)| !replica.phase.leads() && here(replica))
+}
+
+/// Whether a replica still follows a former primary.
+#[must_use]
+pub fn strays(replica: &ReplicaMoment, moment: &Moment) -> bool {
+    replica.of.is_none() && moment.primary.is_some() && !replica.phase.leads()
 }
 
 /// Whether the primary is away, and its backlog with it.
@@ -252,6 +258,7 @@ pub fn off_ring(replica: &ReplicaMoment, moment: &Moment) -> String {
         (Standing::Out { short_by }, _) => {
             words::say(&Message::new("page-ring-late").with("bytes", short_by))
         }
+        _ if strays(replica, moment) => words::text("page-ring-strays"),
         _ if gone(moment) => words::text("page-ring-no-primary"),
         _ if moment.window.is_none() => words::text("page-ring-no-backlog"),
         _ => words::text("page-ring-nothing"),

@@ -14,6 +14,7 @@ use stormglass_core::run::{Moment, Run};
 use stormglass_core::units::Bytes;
 
 use super::picture::{At, Ink, Picture, Side, width_of};
+use super::ring;
 use crate::model::act::Whom;
 use crate::words;
 pub use peak::peak;
@@ -139,7 +140,8 @@ pub fn topology(scene: &Scene<'_>, width: f64, height: f64) -> Picture {
         }
         chains::feed(&mut picture, &layout, row);
         if spec.parent == Parent::Nobody {
-            let alone = words::text("page-alone");
+            let strays = ring::strays(replica, moment);
+            let alone = words::text(if strays { "page-ring-strays" } else { "page-alone" });
             picture.text((layout.vessel.0, y), alone, 11.0, Ink::Muted, Side::Start);
         } else {
             vessel(&mut picture, scene, &layout, (replica, spec, y), limits, !named);

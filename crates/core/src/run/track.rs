@@ -373,7 +373,10 @@ fn standing(
     let next = match (node.stage, node.snapshot_at) {
         // What it will continue from once it has loaded.
         (Stage::Loading { .. }, Some(from)) => Some(from.next()),
-        _ => next_byte.filter(|_| node.replid == Some(primary.replid)),
+        _ => next_byte.filter(|next| {
+            let second = |(id, up_to)| node.replid == Some(id) && *next <= up_to;
+            node.replid == Some(primary.replid) || primary.second.is_some_and(second)
+        }),
     };
     let next = if node.position == Position::Before { Some(ReplOffset(0)) } else { next };
     let (Some(window), Some(next)) = (window, next) else {

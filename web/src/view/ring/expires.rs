@@ -4,7 +4,7 @@ use core::f64::consts::{FRAC_PI_2, TAU};
 use core::time::Duration;
 
 use stormglass_core::message::Message;
-use stormglass_core::run::Moment;
+use stormglass_core::run::{Moment, Run};
 use stormglass_core::server::BacklogKind;
 
 use super::track::arc;
@@ -21,20 +21,26 @@ pub fn left(moment: &Moment) -> Option<Duration> {
 }
 
 /// An arc inside the ring that shrinks to nothing, and the time in words.
-pub(super) fn clock(picture: &mut Picture, layout: &Layout, moment: &Moment) {
+pub(super) fn clock(picture: &mut Picture, layout: &Layout, run: &Run, moment: &Moment) {
     let (Some((since, freed)), Some(left)) = (moment.expires, left(moment)) else { return };
     let whole = (freed - since).as_secs_f64();
     let share = freed.saturating_since(moment.at).as_secs_f64() / whole;
     // Further in where something else has its place inside the ring.
     let taken = parted(moment).is_some() || moment.profile.backlog == BacklogKind::Ring;
-    let inside = if taken { 26.0 } else { 8.0 };
+    let inside = match taken {
+        true if layout.radius > 90.0 => 26.0,
+        true => 16.0,
+        false => 8.0,
+    };
     let radius = layout.radius - layout.track / 2.0 - inside;
+    // What lies beyond the end of the run is told more quietly.
+    let (ink, wide) = if freed > run.end { (Ink::Muted, 1.5) } else { (Ink::Soft, 5.0) };
     let begin = -FRAC_PI_2;
-    picture.marks.push(arc(layout, (radius, 1.5), (begin, begin + TAU), Ink::Soft, 0.4));
-    picture.marks.push(arc(layout, (radius, 5.0), (begin, begin + TAU * share), Ink::Soft, 1.0));
+    picture.marks.push(arc(layout, (radius, 1.5), (begin, begin + TAU), ink, 0.4));
+    picture.marks.push(arc(layout, (radius, wide), (begin, begin + TAU * share), ink, 1.0));
     let said = words::say(&Message::new("page-ring-expires").with("time", left));
     let at = (layout.centre.0, layout.centre.1 - layout.radius * 0.44);
-    picture.bold(at, said, 11.5, Ink::Soft, Side::Middle);
+    picture.bold(at, said, 11.5, ink, Side::Middle);
 }
 
 #[cfg(test)]
@@ -43,7 +49,6 @@ mod tests {
     use crate::view::picture::Mark;
     use crate::view::ring::{View, ring};
     use stormglass_core::engine::simulate;
-    use stormglass_core::run::Run;
     use stormglass_core::scenario::Scenario;
     use stormglass_core::units::Instant;
 
@@ -82,6 +87,16 @@ mod tests {
         assert!(early > late && late > Some(0.1), "{early:?} {late:?}");
         assert_eq!(seen(&run, 45), (None, None), "it is freed");
         assert_eq!(seen(&run, 100), (None, None), "replicas are back");
+    }
+
+    #[test]
+    fn a_clock_that_outlasts_the_run_is_quiet() {
+        let (said, arc) = seen(&run(3600), 40);
+        assert_eq!(
+            (said.as_deref(), arc),
+            (Some("freed in 59 min 30 s"), None),
+            "not in the loud colour"
+        );
     }
 
     #[test]
