@@ -32,13 +32,19 @@ pub(super) fn place_labels(
         let room = picture.width / 2.0 - 4.0 - width(&label);
         let beside = at.0 - layout.centre.0;
         if side != Side::Middle && beside.abs() > room && room > 0.0 {
-            let from = polar(layout.centre, radius - 8.0, label.angle);
+            let from = polar(layout.centre, radius - 14.0, label.angle);
             let off = (radius * radius - room * room).sqrt();
             at = (
                 layout.centre.0 + room.copysign(beside),
                 layout.centre.1 + off.copysign(at.1 - layout.centre.1),
             );
-            picture.line(from, at, 1.0, label.lines[0].1);
+            // It ends before the words begin.
+            let (x, y) = (from.0 - at.0, from.1 - at.1);
+            let far = x.hypot(y);
+            if far > 30.0 {
+                let to = (at.0 + x * 12.0 / far, at.1 + y * 12.0 / far);
+                picture.line(from, to, 1.0, label.lines[0].1);
+            }
         }
         let place = placed.iter().position(|(before, ..)| before.1 > at.1);
         placed.insert(place.unwrap_or(placed.len()), (at, side, label));
