@@ -112,8 +112,8 @@ pub(crate) fn inside(element: &web_sys::HtmlElement, client: (i32, i32)) -> (f64
     ((f64::from(client.0) - place.left()) * scale, (f64::from(client.1) - place.top()) * scale)
 }
 
-/// Scrolls to a part of the page where little or nothing of it can be seen; the style of the page
-/// says whether it glides.
+/// Scrolls to a part of the page where little or nothing of it can be seen; at once, so that nobody
+/// has to wait for a motion, or see one.
 pub(crate) fn reveal(part: &NodeRef) {
     let (Some(part), Some(root)) = (part.cast::<Element>(), document().document_element()) else {
         return;
