@@ -52,6 +52,40 @@ fn a_crash_loses_what_the_promoted_replica_had_not_read() {
     }
 }
 
+/// Without a Sentinel an operator promotes a replica and puts the others under it.
+#[test]
+fn a_failover_by_hand_takes_the_clients_along() {
+    for server in ["redis 6.2.16", "redis 7.4.1", "valkey 9.1.2"] {
+        let text = |crash: &str, before: &str| {
+            format!(
+                "server {server}\nwrites 2mb/s\nreplica r1 link 1mb/s\nreplica r2\n\
+                 repl-backlog-size 64mb\n{before}{crash}at 25s replicaof r1 no one\n\
+                 at 26s replicaof r2 r1\nrun 60s"
+            )
+        };
+        let by_hand = run(&text("at 20s crash primary\n", ""));
+        let waits = by_hand.at(Instant::from_secs(24));
+        assert!(waits.primary.is_none() && waits.writable[0].away, "{server}");
+        let after = by_hand.at(Instant::from_secs(50));
+        assert_eq!(after.primary, Some(0), "{server}");
+        assert_eq!(after.write_rate.0, 2 << 20, "{server}");
+        assert!(after.replicas[1].under_primary && after.replicas[1].attached, "{server}");
+        assert!(after.former.is_some_and(|former| former.name == "primary"), "{server}");
+        let lost = ledger(&by_hand, by_hand.end).lost;
+        assert!(lost.0.abs_diff(20 << 20) < 70_000, "{server}: {lost:?}");
+        balances(&by_hand);
+        // A primary that answers keeps its clients, whoever else is one.
+        let both = run(&text("", ""));
+        assert_eq!(both.at(both.end).primary, None, "{server}");
+        assert_eq!(ledger(&both, both.end).lost, Bytes::ZERO, "{server}");
+        // Promoted before the crash: the next such line brings the clients.
+        let early = run(&text("at 20s crash primary\n", "at 15s replicaof r1 no one\n"));
+        assert_eq!(early.at(Instant::from_secs(24)).primary, None, "{server}");
+        assert_eq!(early.at(early.end).primary, Some(0), "{server}");
+        balances(&early);
+    }
+}
+
 #[test]
 fn priority_comes_before_the_offset_and_zero_is_never_taken() {
     let led = |tails: [&str; 2]| {
@@ -189,13 +223,14 @@ proptest! {
     #[test]
     fn books_balance_whatever_happens(
         server in prop::sample::select(vec!["redis 6.2.16", "redis 7.0.15", "redis 8.0.6", "valkey 9.1.2"]),
-        rate in 0_u64..3000, backlog in 1_u64..64, down in 1_u64..40, chain in any::<bool>(),
+        rate in 0_u64..3000, backlog in 1_u64..64, down in prop::option::of(1_u64..40), chain in any::<bool>(),
         guard in 0_u64..3, lines in prop::collection::vec(line(), 0..8),
     ) {
         let of = if chain { " of r1" } else { "" };
+        let sentinel = down.map(|down| format!("sentinel down-after {down}s\n")).unwrap_or_default();
         let text = format!(
             "server {server}\nwrites {rate}kb/s\nrepl-backlog-size {backlog}mb\nreplica r1\n\
-             replica r2\nreplica r3{of}\nsentinel down-after {down}s\ndataset 100mb\n\
+             replica r2\nreplica r3{of}\n{sentinel}dataset 100mb\n\
              min-replicas-to-write {guard}\n{}run 4m", lines.concat()
         );
         let run = run(&text);

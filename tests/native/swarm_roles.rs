@@ -116,8 +116,8 @@ fn watch(text: &str, run: &Run) -> Result<(), TestCaseError> {
         for replica in everybody() {
             if !replica.attached {
                 prop_assert_eq!(replica.output_buffer, Bytes(0), "{}{}", text, seconds);
-                let away =
-                    matches!(replica.phase, Phase::Down { .. } | Phase::Handshake | Phase::Primary);
+                let away = matches!(replica.phase, Phase::Down { .. } | Phase::Handshake)
+                    || replica.phase.leads();
                 prop_assert!(away, "{text}{seconds}: {:?} without a connection", replica.phase);
             }
             if replica.under_primary && replica.attached {

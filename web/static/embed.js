@@ -42,7 +42,7 @@
     const first = origin === null;
     origin = message.origin;
     if (order.stormglass !== API) {
-      say('error', { id: order.id, says: text('page-embed-version') });
+      say('error', { id: order.id, says: text('page-api-version') });
     } else if (order.do === 'hello' || ORDERS.includes(order.do) && call(order.do, String(order.value ?? ''))) {
       // What was asked for is shown a moment later; then it is true.
       setTimeout(() => {
@@ -51,7 +51,7 @@
         say('done', { id: order.id, do: order.do });
       }, 30);
     } else {
-      say('error', { id: order.id, says: text('page-embed-unknown') });
+      say('error', { id: order.id, says: text('page-api-unknown') });
     }
     if (first) setInterval(watch, 100);
   };

@@ -1,6 +1,9 @@
 //! Where things lie: pixels of the picture and instants of the run.
 
+use stormglass_core::run::Run;
 use stormglass_core::units::Instant;
+
+use super::samples::another_leads;
 
 /// The geometry of one timeline, in pixels of the picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,12 +46,19 @@ const ROW: f64 = 15.0;
 pub(crate) const ROWS: usize = 8;
 
 impl Frame {
-    /// The height, in pixels of the design, that a timeline of so many replicas wants.
+    /// How many rows of phases the timeline of a run has: one for each replica, up to a number, and
+    /// one for the primary of 0s where another leads at the end.
     #[must_use]
-    pub fn wants(replicas: usize) -> f64 {
+    pub fn rows(run: &Run) -> usize {
+        run.scenario.replicas.len().min(ROWS) + usize::from(another_leads(run))
+    }
+
+    /// The height, in pixels of the design, that a timeline of so many rows wants.
+    #[must_use]
+    pub fn wants(rows: usize) -> f64 {
         EDGES.0
             + HEIGHTS.iter().map(|height| height + GAP).sum::<f64>()
-            + phases_height(replicas)
+            + phases_height(rows)
             + EDGES.1
     }
 
@@ -57,7 +67,7 @@ impl Frame {
     pub fn new(
         (width, height): (u32, u32),
         scale: f64,
-        replicas: usize,
+        rows: usize,
         (from, to): (Instant, Instant),
     ) -> Self {
         let at = |design: f64| pixel(design * scale);
@@ -65,12 +75,12 @@ impl Frame {
         let left = at(if narrow { 44.0 } else { 62.0 });
         let right = pixel(f64::from(width)) - at(14.0);
         // What is missing or left over is shared among the panels with lines.
-        let off = f64::from(height) / scale - Self::wants(replicas);
+        let off = f64::from(height) / scale - Self::wants(rows);
         let share = (1.0 + off / HEIGHTS.iter().sum::<f64>()).max(0.3);
         let mut panels = [(0, 0); 5];
         let mut top = EDGES.0;
         for (index, panel) in panels.iter_mut().enumerate() {
-            let tall = HEIGHTS.get(index).map_or(phases_height(replicas), |tall| tall * share);
+            let tall = HEIGHTS.get(index).map_or(phases_height(rows), |tall| tall * share);
             *panel = (at(top), at(top + tall));
             top += tall + GAP;
         }
@@ -121,8 +131,8 @@ impl Frame {
     }
 }
 
-fn phases_height(replicas: usize) -> f64 {
-    let rows = u32::try_from(replicas.clamp(1, ROWS)).expect("at most ROWS");
+fn phases_height(rows: usize) -> f64 {
+    let rows = u32::try_from(rows.clamp(1, ROWS + 1)).expect("at most ROWS and one");
     4.0 + ROW * f64::from(rows)
 }
 
@@ -153,10 +163,10 @@ mod tests {
 
     #[test]
     fn panels_do_not_overlap_and_leave_room_for_the_axis() {
-        for (replicas, scale) in [(0, 1.0), (1, 1.0), (3, 2.0), (40, 1.5)] {
-            let height = pixel(Frame::wants(replicas) * scale).unsigned_abs();
+        for (rows, scale) in [(0, 1.0), (1, 1.0), (3, 2.0), (40, 1.5)] {
+            let height = pixel(Frame::wants(rows) * scale).unsigned_abs();
             let whole = (Instant::ZERO, Instant::from_secs(9));
-            let frame = Frame::new((1200, height), scale, replicas, whole);
+            let frame = Frame::new((1200, height), scale, rows, whole);
             for pair in frame.panels.windows(2) {
                 assert!(pair[0].1 < pair[1].0, "{frame:?}");
             }

@@ -11,6 +11,7 @@
 mod axis;
 mod bands;
 mod frame;
+mod labels;
 mod limits;
 mod panels;
 mod phases;

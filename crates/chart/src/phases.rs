@@ -19,17 +19,22 @@ pub(crate) fn draw<DB: DrawingBackend>(
 ) -> Drawn<DB> {
     let (frame, theme) = (sheet.frame, sheet.theme);
     let (top, bottom) = frame.panels[PHASES];
-    let shown = samples.spans.len().min(ROWS);
-    let rows = i32::try_from(shown.max(1)).expect("at most ROWS");
+    let replicas = &run.scenario.replicas;
+    let shown: Vec<usize> = (0..samples.spans.len())
+        .filter(|index| *index < ROWS || *index >= replicas.len())
+        .collect();
+    let rows = i32::try_from(shown.len().max(1)).expect("at most ROWS and one");
     let height = (bottom - top) / rows;
-    for (index, spans) in samples.spans.iter().take(ROWS).enumerate() {
-        let row = top + height * i32::try_from(index).expect("at most ROWS");
+    let mut row = top;
+    for index in shown {
         let name_at = (frame.left - frame.px(7.0), row + height / 2);
-        let name = run.scenario.replicas[index].name.clone();
+        let name = replicas.get(index).map_or(&sheet.words.primary, |replica| &replica.name);
+        let name = name.clone();
         sheet.write(root, name, name_at, theme.replica(index), (HPos::Right, VPos::Center))?;
-        for span in spans {
+        for span in &samples.spans[index] {
             bar(root, sheet, span, index, (row + frame.px(2.0), row + height - frame.px(2.0)))?;
         }
+        row += height;
     }
     if let Some(more) = &sheet.words.more {
         let at = (frame.right, bottom + frame.px(2.0));
@@ -56,7 +61,7 @@ fn bar<DB: DrawingBackend>(
     };
     match span.phase {
         Phase::Online => fill(theme.replica(replica), top),
-        Phase::Down { .. } => fill(theme.track, top),
+        Phase::Down { .. } | Phase::Gone { .. } => fill(theme.track, top),
         // Half as high: it is connected, and not yet served.
         Phase::Handshake => fill(theme.muted, (top + bottom) / 2),
         Phase::WaitsForChild => fill(theme.soft, (top + bottom) / 2),

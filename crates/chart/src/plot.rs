@@ -7,6 +7,7 @@ use stormglass_core::units::{Bytes, Instant};
 
 use super::axis::{byte_points, iec};
 use super::frame::pixel;
+use super::labels::{Area, Path, beside, outline};
 use super::theme::{Colour, rgb};
 use super::timeline::{Drawn, Sheet};
 
@@ -77,9 +78,12 @@ pub(crate) fn plot<DB: DrawingBackend>(
             root.draw(&Polygon::new(corners, rgb(area.colour).mix(0.8).filled()))?;
         }
     }
+    // What the words of a limit keep off.
+    let mut drawn: Vec<Path> = Vec::new();
     let within = plot.levels.iter().filter(|level| level.value <= plot.top);
     for line in within.map(|level| &level.line).chain(&plot.lines) {
         let points = path(sheet, plot, line);
+        drawn.push(points.clone());
         let style = sheet.stroke(line.colour, line.width);
         match line.dash {
             // In a storm of spikes nobody sees dashes, and there would be thousands.
@@ -97,48 +101,38 @@ pub(crate) fn plot<DB: DrawingBackend>(
         if x > start && x + width > frame.right {
             (x, y) = (start, y + frame.px(13.0));
         }
-        let at = (x, y);
-        // A ground of its own, so that no line runs through the words.
-        let ground =
-            [(x - frame.px(2.0), at.1), (x + width + frame.px(2.0), at.1 + frame.px(13.0))];
-        root.draw(&Rectangle::new(ground, rgb(theme.card).filled()))?;
-        sheet.write(root, (*text).to_owned(), at, *colour, (HPos::Left, VPos::Top))?;
+        let area = [x, y, x + width, y + frame.px(13.0)];
+        write_on_ground(root, sheet, text, area, (*colour, HPos::Left))?;
+        drawn.push(outline(area));
         x += width + frame.px(8.0);
     }
-    let mut taken = None;
     for level in &plot.levels {
         let text = if level.value > plot.top {
             format!("{} \u{2191}", level.label)
         } else {
             level.label.clone()
         };
-        let words = beside(sheet, plot, level, taken);
-        let at = (frame.right - frame.px(6.0), words.0);
-        sheet.write(root, text, at, level.line.colour, (HPos::Right, VPos::Top))?;
-        taken = Some(words);
+        let place = (y_of(sheet, plot, level.value), sheet.width(&text));
+        let area = beside(frame, (top, bottom), place, &drawn);
+        write_on_ground(root, sheet, &text, area, (level.line.colour, HPos::Right))?;
+        drawn.push(outline(area));
     }
     Ok(())
 }
 
-/// From where to where the words of a level go: above its line, or below it where there is no room
-/// or the words of another stand there.
-fn beside(
+/// Words on a ground of their own, so that no line runs through them.
+fn write_on_ground<DB: DrawingBackend>(
+    root: &DrawingArea<DB, Shift>,
     sheet: &Sheet<'_>,
-    plot: &Plot<'_>,
-    level: &Level,
-    taken: Option<(i32, i32)>,
-) -> (i32, i32) {
-    let frame = sheet.frame;
-    let high = frame.px(12.0);
-    let line = y_of(sheet, plot, level.value);
-    let free = |from: i32| taken.is_none_or(|(top, end)| from >= end || from + high <= top);
-    let (above, below) = (line - frame.px(14.0), line + frame.px(3.0));
-    let from = if above >= frame.panels[plot.panel].0 && free(above) {
-        above
-    } else {
-        taken.filter(|_| !free(below)).map_or(below, |(_, end)| end)
-    };
-    (from, from + high)
+    text: &str,
+    [left, top, right, bottom]: Area,
+    (colour, side): (Colour, HPos),
+) -> Drawn<DB> {
+    let off = sheet.frame.px(2.0);
+    let ground = [(left - off, top), (right + off, bottom)];
+    root.draw(&Rectangle::new(ground, rgb(sheet.theme.card).filled()))?;
+    let at = (if matches!(side, HPos::Right) { right } else { left }, top);
+    sheet.write(root, text.to_owned(), at, colour, (side, VPos::Top))
 }
 
 fn y_of(sheet: &Sheet<'_>, plot: &Plot<'_>, value: u64) -> i32 {

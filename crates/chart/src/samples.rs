@@ -35,7 +35,8 @@ pub struct Samples {
     pub freezes: Vec<(Instant, Instant)>,
     /// Limits in force, one for each instant.
     pub(crate) limits: Vec<Limits>,
-    /// Phases, a list for each replica.
+    /// Phases, a list for each replica, and one for the primary of 0s where another leads at the
+    /// end.
     pub spans: Vec<Vec<Span>>,
 }
 
@@ -56,7 +57,7 @@ impl Samples {
             exposed: Vec::with_capacity(at.len()),
             writes: Vec::with_capacity(at.len()),
             freezes: Vec::new(),
-            spans: vec![Vec::new(); replicas],
+            spans: vec![Vec::new(); replicas + usize::from(another_leads(run))],
             at,
         };
         for index in 0..samples.at.len() {
@@ -85,19 +86,44 @@ impl Samples {
         for (index, replica) in moment.replicas.iter().enumerate() {
             self.behind[index].push(replica.behind);
             self.buffers[index].push(replica.output_buffer);
-            let spans = &mut self.spans[index];
-            let same = |span: &Span| kind(span.phase) == kind(replica.phase);
-            if spans.last().is_some_and(same) {
-                continue;
-            }
-            // `since` is exact where the sample is not.
-            let first = self.at[0];
-            let from = spans.last().map_or(first, |last| replica.since.max(last.from));
-            if let Some(last) = spans.last_mut() {
-                last.to = from;
-            }
-            spans.push(Span { from, to: moment.at, phase: replica.phase });
+            self.enters(index, moment.at, (replica.phase, replica.since));
         }
+        if self.spans.len() > moment.replicas.len() {
+            let old = moment.former.as_ref().map_or_else(
+                || (first_phase(moment), Instant::ZERO),
+                |former| (former.phase, former.since),
+            );
+            self.enters(moment.replicas.len(), moment.at, old);
+        }
+    }
+
+    /// Somebody is in a phase, at an instant that is looked at.
+    fn enters(&mut self, index: usize, at: Instant, (phase, since): (Phase, Instant)) {
+        let spans = &mut self.spans[index];
+        let from = match spans.last_mut() {
+            None => self.at[0],
+            Some(last) if kind(last.phase) == kind(phase) => return,
+            Some(last) => {
+                // `since` is exact where the instant is not; who leads is away without another.
+                let both = last.phase.leads() && phase.leads();
+                last.to = if both { at } else { since.max(last.from) };
+                last.to
+            }
+        };
+        spans.push(Span { from, to: at, phase });
+    }
+}
+
+/// Whether the primary of 0s is no longer the primary at the end.
+pub(crate) fn another_leads(run: &Run) -> bool {
+    run.at(run.end).primary.is_some()
+}
+
+/// The phase of the primary of 0s as long as no other leads.
+fn first_phase(moment: &Moment) -> Phase {
+    match moment.writable.first() {
+        Some(side) if side.away => Phase::Gone { back: Instant::NEVER },
+        _ => Phase::Primary,
     }
 }
 
@@ -112,6 +138,7 @@ pub(crate) fn kind(phase: Phase) -> u8 {
         Phase::Transfer => 5,
         Phase::Loading => 6,
         Phase::Primary => 7,
+        Phase::Gone { .. } => 8,
     }
 }
 

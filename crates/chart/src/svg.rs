@@ -11,9 +11,9 @@ use super::{Frame, Theme, Words, draw};
 /// The same run always gives the same text: no font of the machine is measured.
 #[must_use]
 pub fn svg(run: &Run, width: u32, theme: &Theme, words: &Words) -> String {
-    let replicas = run.scenario.replicas.len();
-    let height = super::frame::pixel(Frame::wants(replicas)).unsigned_abs();
-    let frame = Frame::new((width, height), 1.0, replicas, (Instant::ZERO, run.end));
+    let rows = Frame::rows(run);
+    let height = super::frame::pixel(Frame::wants(rows)).unsigned_abs();
+    let frame = Frame::new((width, height), 1.0, rows, (Instant::ZERO, run.end));
     let mut text = String::new();
     {
         let root = SVGBackend::with_string(&mut text, (width, height)).into_drawing_area();

@@ -54,6 +54,8 @@ pub struct Words {
     pub hard: String,
     /// `soft 64 MiB, 60 s`.
     pub soft: String,
+    /// The primary of 0s, where it has a row of phases.
+    pub primary: String,
     /// Replicas that have no row of their own.
     pub more: Option<String>,
     /// Names the shaded part of the first panel.
@@ -90,6 +92,7 @@ impl Sheet<'_> {
         // Chinese characters and marks are as wide as high.
         let wide = |c: char| match c {
             '\u{2e80}'.. => 1.0,
+            'm' | 'w' | 'M' => 0.85,
             ' ' | 'f' | 'i' | 'j' | 'l' | 'r' | 't' | ':' | ';' | ',' | '.' => 0.34,
             _ => 0.58,
         };

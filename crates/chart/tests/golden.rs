@@ -58,6 +58,7 @@ fn words(run: &Run) -> Words {
         window: "window 64 MiB".into(),
         hard: "hard 256 MiB".into(),
         soft: "soft 64 MiB, 60 s".into(),
+        primary: "primary".into(),
         more: None,
         exposed: "shaded: only on the primary".into(),
         bands: Vec::new(),
@@ -84,6 +85,34 @@ fn what_only_the_primary_has_is_shaded_and_what_was_lost_is_hatched() {
     expect_test::expect_file!["golden/crash.svg"].assert_eq(&picture);
     let calm = svg(&storm(), 940, &Theme::light(), &words(&storm()));
     assert!(picture.contains("only on the primary") && !calm.contains("only on the primary"));
+}
+
+#[test]
+fn the_primary_that_was_has_a_row_of_phases_once_another_leads() {
+    let spans = |end: &str| {
+        let text = format!(
+            "server redis 7.4.1\nrepl-diskless-sync-delay 0\nwrites 1mb/s\nreplicas 2\n{end}run 3m"
+        );
+        let run = simulate(&Scenario::parse(&text).unwrap());
+        let samples = Samples::of(&run, (Instant::ZERO, run.end), 860);
+        for spans in &samples.spans {
+            assert_eq!(spans.first().unwrap().from, Instant::ZERO);
+            assert_eq!(spans.last().unwrap().to, run.end);
+            assert!(spans.windows(2).all(|pair| pair[0].to == pair[1].from), "{spans:?}");
+        }
+        assert_eq!(samples.spans.len(), 2 + usize::from(run.at(run.end).primary.is_some()));
+        samples.spans
+    };
+    let crash = spans("sentinel down-after 5s\nat 10s crash primary for 40s\n");
+    let row: Vec<(u64, Phase)> =
+        crash[2].iter().map(|span| (span.from.as_nanos() / 1_000_000_000, span.phase)).collect();
+    assert_eq!(row[0], (0, Phase::Primary));
+    assert!(matches!(row[1], (10, Phase::Gone { .. })), "{row:?}");
+    assert_eq!(row[2], (50, Phase::Primary), "it does not know yet");
+    assert!(matches!(row[3], (60, Phase::Down { .. } | Phase::Handshake)), "{row:?}");
+    assert!(row.iter().any(|(_, phase)| *phase == Phase::Saving), "{row:?}");
+    assert_eq!(row.last().unwrap().1, Phase::Online);
+    assert_eq!(spans("at 10s crash primary for 40s\n").len(), 2, "nobody else led");
 }
 
 #[test]

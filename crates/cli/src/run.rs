@@ -141,7 +141,7 @@ fn books(words: &Catalogue, run: &Run) {
 fn phase_word(phase: Phase) -> &'static str {
     match phase {
         Phase::Online => "page-phase-online",
-        Phase::Down { .. } => "cli-phase-down",
+        Phase::Down { .. } | Phase::Gone { .. } => "cli-phase-down",
         Phase::Handshake => "cli-phase-handshake",
         Phase::WaitsForChild => "cli-phase-waits",
         Phase::Saving => "page-phase-saving",

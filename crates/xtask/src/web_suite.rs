@@ -67,6 +67,7 @@ pub(crate) fn browsers() -> Outcome {
         "embed.test.mjs",
         "offline.test.mjs",
         "stage.test.mjs",
+        "picture.test.mjs",
         "workshop.test.mjs",
         "guide.test.mjs",
         "look.test.mjs",

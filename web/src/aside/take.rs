@@ -68,10 +68,10 @@ fn picture(scenario: &Scenario, run: &Run, shown: &Shown) -> String {
 
 /// The timeline as SVG text of some width, and its height.
 fn timeline(run: &Run, shown: (Instant, Instant), width: u32, palette: &Palette) -> (String, f64) {
-    let replicas = run.scenario.replicas.len();
-    let height = Frame::wants(replicas);
+    let rows = Frame::rows(run);
+    let height = Frame::wants(rows);
     let size = (width, pixels(height));
-    let frame = Frame::new(size, 1.0, replicas, shown);
+    let frame = Frame::new(size, 1.0, rows, shown);
     let mut out = String::new();
     let root = Paper { out: &mut out, size }.into_drawing_area();
     let words = marks::timeline(run, "sans-serif");

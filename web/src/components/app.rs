@@ -245,6 +245,7 @@ impl Component for App {
                 if hash.trim_start_matches('#') == self.shown_link {
                     return false;
                 }
+                browser::reveal(&self.parts.ring);
                 self.act(Action::Link(hash));
             }
             Msg::Copy(what, text) => {
@@ -405,6 +406,10 @@ impl App {
         {
             let word = Theme::ALL.iter().find(|(known, _)| known == theme);
             browser::store_theme(word.map_or("", |(_, word)| word));
+        }
+        // On a phone the answer stands above the stage.
+        if matches!(action, Action::Prove(..)) {
+            browser::reveal(&self.parts.ring);
         }
         let run = self.state.run.clone();
         self.step |= self.state.is_step(&action);

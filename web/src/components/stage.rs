@@ -16,7 +16,7 @@ pub(crate) fn stage(state: &State, link: &Scope<App>, parts: &Parts) -> Html {
     let size = state.run.scenario.settings.repl_backlog_size;
     let ring = Message::new("page-ring-label").with("size", size).with("said", "");
     let timeline = Message::new("page-timeline-label").with("end", state.run.end);
-    let height = stormglass_chart::Frame::wants(state.run.scenario.replicas.len());
+    let height = stormglass_chart::Frame::wants(stormglass_chart::Frame::rows(&state.run));
     let picked = |ring: bool| {
         link.callback(move |event: MouseEvent| {
             let canvas: HtmlElement = event.target_unchecked_into();

@@ -1,7 +1,8 @@
 //! Address bar, clipboard, storage and preferences.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Window};
+use web_sys::{Document, Element, Window};
+use yew::NodeRef;
 
 const THEME: &str = "stormglass-theme";
 
@@ -109,6 +110,18 @@ pub(crate) fn inside(element: &web_sys::HtmlElement, client: (i32, i32)) -> (f64
     let place = element.get_bounding_client_rect();
     let scale = f64::from(element.client_width()) / place.width().max(1.0);
     ((f64::from(client.0) - place.left()) * scale, (f64::from(client.1) - place.top()) * scale)
+}
+
+/// Scrolls to a part of the page where little or nothing of it can be seen; at once, so that nobody
+/// has to wait for a motion, or see one.
+pub(crate) fn reveal(part: &NodeRef) {
+    let (Some(part), Some(root)) = (part.cast::<Element>(), document().document_element()) else {
+        return;
+    };
+    let high = f64::from(root.client_height());
+    if !(0.0..high / 2.0).contains(&part.get_bounding_client_rect().top()) {
+        part.scroll_into_view();
+    }
 }
 
 /// The language chosen here is that of the next visit, too.

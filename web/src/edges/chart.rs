@@ -27,7 +27,7 @@ pub(crate) fn draw(
     canvas.set_width(wide);
     canvas.set_height(high);
     let shown = (window.from, window.to);
-    let frame = Frame::new((wide, high), ratio, run.scenario.replicas.len(), shown);
+    let frame = Frame::new((wide, high), ratio, Frame::rows(run), shown);
     let root = CanvasBackend::with_canvas_object(canvas.clone())?.into_drawing_area();
     let words = marks::timeline(run, "sans-serif");
     stormglass_chart::draw(&root, &frame, run, &palette.chart, &words).ok()?;

@@ -44,8 +44,10 @@ pub(super) fn memory(given: &Given) -> Vec<Row> {
         cells
     };
     let bytes = |part: fn(&Bill) -> Bytes| move |bill: &Bill| words::bytes(part(bill));
-    let cow =
-        |bill: &Bill| format!("{} – {}", words::bytes(bill.cow_low), words::bytes(bill.cow_high));
+    let cow = |bill: &Bill| match bill.cow_high {
+        Bytes::ZERO => words::text("takeaway-no-child"),
+        high => format!("{} – {}", words::bytes(bill.cow_low), words::bytes(high)),
+    };
     let heading = ["takeaway-idle", "takeaway-one", "takeaway-all"].map(words::text);
     let mut rows = vec![core::iter::once(String::new()).chain(heading).collect()];
     rows.extend([

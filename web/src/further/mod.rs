@@ -168,7 +168,11 @@ mod tests {
         assert_eq!(ask(job::SOLVE, "", &[]).len(), 8);
         assert!(ask(job::ORIGINS, "", &[]).len() > 15);
         assert!(ask(job::PHASES, "", &[]).len() > 4);
-        assert!(ask(job::MEMORY, "", &[]).len() > 6);
+        let bills = ask(job::MEMORY, "", &[]);
+        assert!(bills.len() > 6);
+        let copied: Vec<_> = bills.iter().filter(|row| row[0] == "copied on write").collect();
+        assert_eq!(copied[0][1], "nothing: no child", "idle");
+        assert!(copied[0][2].contains(" – ") && !copied[0][2].starts_with("0 B"), "{copied:?}");
         assert!(ask(job::MYTHS, "", &[]).len() >= 18);
         assert!(ask("nonsense", "", &[]).is_empty());
         assert!(rows(job::SOLVE, &["banana".to_owned()]).is_empty());

@@ -5,7 +5,7 @@ use stormglass_core::message::Message;
 use stormglass_core::run::Moment;
 use stormglass_core::units::Bytes;
 
-use super::picture::{At, Ink, Mark, Picture, Side, short};
+use super::picture::{At, Ink, Mark, Picture, Side, short, wrapped};
 use super::ring::{Parted, parted};
 use super::topology::member_name;
 use crate::words;
@@ -50,7 +50,11 @@ fn one(picture: &mut Picture, moment: &Moment, top: f64) {
     let said =
         Message::new(id).with("bytes", exposed.bytes).with("time", exposed.time).with("who", who);
     let ink = if exposed.bytes.is_zero() { Ink::Muted } else { Ink::Soft };
-    picture.text((left - 8.0, y + 40.0), words::say(&said), 11.5, ink, Side::Start);
+    for (row, line) in
+        wrapped(&words::say(&said), 11.5, picture.width - 6.0).into_iter().enumerate()
+    {
+        picture.text((left - 8.0, y + 40.0 + 14.0 * row as f64), line, 11.5, ink, Side::Start);
+    }
 }
 
 /// Two histories from where they part.

@@ -45,6 +45,7 @@ pub fn timeline(run: &Run, font: &str) -> Words {
         window: said("page-line-window", settings.repl_backlog_size),
         hard: said("page-line-hard", limits.hard),
         soft: words::say(&soft),
+        primary: words::text("page-primary"),
         more: (shown > 0)
             .then(|| words::say(&Message::new("page-more-replicas").with("count", shown))),
         exposed: words::text("page-panel-exposed"),

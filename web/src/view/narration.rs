@@ -7,7 +7,7 @@ use stormglass_core::run::station::acting_limits;
 use stormglass_core::run::{Moment, Phase, ReplicaMoment, Run};
 use stormglass_core::units::Instant;
 
-use super::events;
+use super::{events, ring};
 use crate::words;
 
 /// The last thing that happened, and how the most troubled replica is now.
@@ -17,9 +17,11 @@ pub fn narration(run: &Run, moment: &Moment) -> String {
         Some(index) => words::event(run, index),
         None => words::text("page-say-begin"),
     };
-    if let Some(now) = now(moment) {
+    let expires = ring::left(moment)
+        .map(|left| words::say(&Message::new("page-say-expires").with("time", left)));
+    for sentence in now(moment).into_iter().chain(expires) {
         said.push_str(words::gap());
-        said.push_str(&now);
+        said.push_str(&sentence);
     }
     said
 }

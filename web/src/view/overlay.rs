@@ -94,7 +94,7 @@ fn exposed(picture: &mut Picture, run: &Run, frame: &Frame, cursor: Instant) {
         .with("time", Duration::from_millis(exposed.time.as_millis().try_into().unwrap_or(0)));
     let said = words::say(&said);
     let x = frame.x_of(cursor) / frame.scale;
-    let y = f64::from(frame.panels[0].1) / frame.scale - 10.0;
+    let y = f64::from(frame.panels[0].1) / frame.scale - 34.0;
     let wide = width_of(&said, 11.0) + 8.0;
     let left = if x + wide + 8.0 > picture.width { x - wide - 4.0 } else { x + 4.0 };
     picture.marks.push(Mark::Box {

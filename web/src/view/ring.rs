@@ -1,6 +1,7 @@
 //! The backlog as a ring: what it holds, where the head writes, and each replica's window.
 
 mod dock;
+mod expires;
 mod labels;
 mod lapped;
 mod parted;
@@ -17,6 +18,7 @@ use stormglass_core::units::{Bytes, ReplOffset};
 use super::picture::{At, Ink, Mark, Picture, Side, polar};
 use super::shapes::marker;
 use crate::words;
+pub use expires::left;
 use labels::{Label, place_labels};
 pub use parted::{Parted, parted};
 pub use pick::at;
@@ -132,8 +134,9 @@ pub fn ring(run: &Run, moment: &Moment, view: &View, width: f64, height: f64) ->
     if !gone(moment) {
         write_head(&mut picture, &layout, head, &mut labels);
     }
-    place_labels(&mut picture, &layout, labels);
+    place_labels(&mut picture, &layout, labels, moment.replicas.len());
     dock::dock(&mut picture, moment, &out);
+    expires::clock(&mut picture, &layout, run, moment);
     centre(&mut picture, &layout, moment, view.slow);
     picture
 }
@@ -144,7 +147,13 @@ fn members(moment: &Moment) -> impl Iterator<Item = (usize, &ReplicaMoment)> {
     let all = moment.replicas.iter().take(LANES).enumerate();
     let former = moment.former.iter().map(|former| (moment.replicas.len(), former));
     let here = move |replica: &ReplicaMoment| !gone(moment) || replica.under_primary;
-    all.chain(former).filter(move |(_, replica)| replica.phase != Phase::Primary && here(replica))
+    all.chain(former).filter(move |(_, replica)| !replica.phase.leads() && here(replica))
+}
+
+/// Whether a replica still follows a former primary.
+#[must_use]
+pub fn strays(replica: &ReplicaMoment, moment: &Moment) -> bool {
+    replica.of.is_none() && moment.primary.is_some() && !replica.phase.leads()
 }
 
 /// Whether the primary is away, and its backlog with it.
@@ -211,14 +220,19 @@ fn on_ring(
                 false,
             ));
         }
-        labels.push(Label { angle, lines });
-    } else if let Some(near) =
-        labels.iter_mut().find(|label| label.lines.len() == 1 && (label.angle - head).abs() < 0.2)
-    {
-        near.lines[0].0 = format!("{} {}", near.lines[0].0, replica.name);
-        near.lines[0].1 = Ink::Muted;
-    } else {
-        labels.push(Label { angle: head, lines });
+    }
+    // Of whom the same is said at the same place, the names stand together.
+    let same = |label: &&mut Label| {
+        label.lines[0].2 && label.lines[1..] == lines[1..] && (label.angle - angle).abs() < 0.2
+    };
+    match labels.iter_mut().find(same) {
+        Some(near) => {
+            let name = &mut near.lines[0];
+            name.0.push(' ');
+            name.0.push_str(&replica.name);
+            name.1 = Ink::Muted;
+        }
+        None => labels.push(Label { angle, lines }),
     }
 }
 
@@ -244,6 +258,7 @@ pub fn off_ring(replica: &ReplicaMoment, moment: &Moment) -> String {
         (Standing::Out { short_by }, _) => {
             words::say(&Message::new("page-ring-late").with("bytes", short_by))
         }
+        _ if strays(replica, moment) => words::text("page-ring-strays"),
         _ if gone(moment) => words::text("page-ring-no-primary"),
         _ if moment.window.is_none() => words::text("page-ring-no-backlog"),
         _ => words::text("page-ring-nothing"),
@@ -277,7 +292,11 @@ fn centre(picture: &mut Picture, layout: &Layout, moment: &Moment, slow: u32) {
         None => {
             picture.text(
                 (x, y + big * 0.3),
-                words::text(if gone(moment) { "page-ring-gone" } else { "page-ring-still" }),
+                words::text(match moment.window {
+                    _ if gone(moment) => "page-ring-gone",
+                    None => "page-ring-no-backlog",
+                    Some(_) => "page-ring-still",
+                }),
                 12.5,
                 Ink::Muted,
                 Side::Middle,

@@ -14,6 +14,7 @@ use stormglass_core::run::{Moment, Run};
 use stormglass_core::units::Bytes;
 
 use super::picture::{At, Ink, Picture, Side, width_of};
+use super::ring;
 use crate::model::act::Whom;
 use crate::words;
 pub use peak::peak;
@@ -139,7 +140,8 @@ pub fn topology(scene: &Scene<'_>, width: f64, height: f64) -> Picture {
         }
         chains::feed(&mut picture, &layout, row);
         if spec.parent == Parent::Nobody {
-            let alone = words::text("page-alone");
+            let strays = ring::strays(replica, moment);
+            let alone = words::text(if strays { "page-ring-strays" } else { "page-alone" });
             picture.text((layout.vessel.0, y), alone, 11.0, Ink::Muted, Side::Start);
         } else {
             vessel(&mut picture, scene, &layout, (replica, spec, y), limits, !named);
@@ -149,7 +151,7 @@ pub fn topology(scene: &Scene<'_>, width: f64, height: f64) -> Picture {
         end(&mut picture, scene, (replica, spec.member), (layout.link.1 + 12.0, y), layout.row);
     }
     if let Some(until) = sides::cut_until(scene.run, moment.at) {
-        sides::cut(&mut picture, &layout, until, apart);
+        sides::cut(&mut picture, &layout, (moment, until), apart);
     }
     let more = moment.replicas.len().saturating_sub(ROWS) as u64;
     if more > 0 {
@@ -215,7 +217,13 @@ mod tests {
 
     #[test]
     fn two_sides_say_what_their_clients_are_told() {
+        let cut = scene_at("partition", 25).join("|");
+        for word in ["OK", "clients here: no primary", "their reads: 15 s old"] {
+            assert!(cut.contains(word), "{word}: {cut}");
+        }
+        assert_eq!(cut.matches("OK").count(), 1, "{cut}");
         let split = scene_at("partition", 60).join("|");
+        assert!(!split.contains("clients here"), "{split}");
         for word in ["primary", "r1", "50 MiB only here", "cut off until 70.0 s"] {
             assert!(split.contains(word), "{word}: {split}");
         }
@@ -231,6 +239,9 @@ mod tests {
     fn a_primary_that_is_gone_answers_nobody() {
         let gone = scene_at("crash-with-lag", 12).join("|");
         assert!(gone.contains("no answer"), "{gone}");
+        // Another leads; it is still away.
+        let after = scene_at("crash-with-lag", 40).join("|");
+        assert!(after.contains("no answer") && !after.contains("no clients"), "{after}");
         assert!(!gone.contains('∞'), "{gone}");
     }
 }

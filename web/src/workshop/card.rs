@@ -158,7 +158,7 @@ fn lanes(picture: &mut Picture, run: &Run, moments: &[Moment]) {
 fn ink_of(phase: Phase, replica: usize) -> Ink {
     match phase {
         Phase::Online => Ink::Replica(replica),
-        Phase::Down { .. } | Phase::Handshake => Ink::Track,
+        Phase::Down { .. } | Phase::Handshake | Phase::Gone { .. } => Ink::Track,
         Phase::Primary => Ink::Muted,
         Phase::WaitsForChild | Phase::Loading => Ink::Soft,
         Phase::Saving | Phase::Transfer => Ink::Hard,

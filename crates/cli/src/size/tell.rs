@@ -92,8 +92,9 @@ fn memory(words: &Catalogue, answer: &Answer) {
         cells
     };
     let bytes = |part: fn(&Bill) -> Bytes| move |bill: &Bill| words.locale().bytes(part(bill));
-    let cow = |bill: &Bill| {
-        format!("{} – {}", words.locale().bytes(bill.cow_low), words.locale().bytes(bill.cow_high))
+    let cow = |bill: &Bill| match bill.cow_high {
+        Bytes::ZERO => words.text("takeaway-no-child"),
+        high => format!("{} – {}", words.locale().bytes(bill.cow_low), words.locale().bytes(high)),
     };
     let title = ["takeaway-memory", "takeaway-idle", "takeaway-one", "takeaway-all"];
     let mut rows = vec![

@@ -116,21 +116,40 @@ impl World {
             return;
         };
         let hub = self.hub_of(index).expect("it was asked for");
-        let dead = self.absent(from);
-        let had = self.offset_at_end;
         self.promote(index);
-        self.written_to = hub;
-        self.hubs[hub].written = true;
-        if dead {
-            let kept = self.hubs[hub].second.map_or(ReplOffset(0), |(_, up_to)| up_to);
-            self.lose(had.next().saturating_since(kept));
-            self.hubs[from].written = false;
-        }
+        self.clients_move(hub);
         let convert = if until == Instant::NEVER { until } else { until + CONVERT_AFTER };
         let next = self.now + SEE_PROMOTION;
         self.watch = Watch::Moved { hub, from, next, convert: convert.max(next) };
+    }
+
+    /// Clients write to `hub` from now on; what a primary that is away had beyond that is lost.
+    fn clients_move(&mut self, hub: usize) {
+        let from = core::mem::replace(&mut self.written_to, hub);
+        self.hubs[hub].written = true;
+        if self.absent(from) {
+            let kept = self.hubs[hub].second.map_or(ReplOffset(0), |(_, up_to)| up_to);
+            self.lose(self.offset_at_end.next().saturating_since(kept));
+            self.hubs[from].written = false;
+        }
         self.write_rate_changed();
         self.refresh_good();
+    }
+
+    /// A failover by hand: clients that get no answer are pointed to the primary that replica
+    /// `index` has become, or was put under.
+    ///
+    /// Simplified: at the same instant.
+    pub(crate) fn clients_follow(&mut self, index: usize) {
+        let node = &self.nodes[index];
+        let hub = if node.stage == Stage::Leads { self.hub_of(index) } else { Some(node.up) };
+        let there = |hub: &usize| self.leads(*hub) && !self.absent(*hub);
+        if let Some(hub) = hub.filter(there)
+            && self.spec.sentinel.is_none()
+            && self.absent(self.written_to)
+        {
+            self.clients_move(hub);
+        }
     }
 
     /// Whether a replica is only away because the primary is.

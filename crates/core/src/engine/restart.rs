@@ -135,7 +135,9 @@ impl World {
         for index in in_sync {
             self.nodes[index].position = Position::Held(offset);
         }
-        self.offset_at_end = offset;
+        if hub == self.written_to {
+            self.offset_at_end = offset;
+        }
         let old = (self.hubs[hub].replid, offset.next());
         let kept = self.hubs[hub].backlog.is_some() && restores;
         self.begins_history(hub, if kept { offset } else { ReplOffset(0) });

@@ -28,6 +28,7 @@ impl World {
             }
             Some(Target::Primary | Target::All) => self.follow(index, PRIMARY),
         }
+        self.clients_follow(index);
     }
 
     /// It becomes a primary: its history gets a new name and keeps the old one as the second.

@@ -95,6 +95,13 @@ fn paths(spec: &Resolved) -> Vec<ResolvedReplica> {
     paths
 }
 
+/// Whether a replica may take the primary's place.
+fn another_may_lead(spec: &Resolved) -> bool {
+    let by_hand = |what: &What| matches!(what, What::ReplicaOf { of: None, .. });
+    let ever = spec.sentinel.is_some() || spec.incidents.iter().any(|line| by_hand(&line.what));
+    ever && !spec.replicas.is_empty()
+}
+
 /// The replicas that need a serving side: those with replicas of their own, and those that may
 /// change their role.
 fn serving(spec: &Resolved) -> Vec<usize> {
@@ -128,8 +135,7 @@ impl World {
             ticked: Instant::ZERO,
             written_to: PRIMARY,
             paths: paths(&spec).into(),
-            former: (spec.sentinel.is_some() && !spec.replicas.is_empty())
-                .then_some(spec.replicas.len()),
+            former: another_may_lead(&spec).then_some(spec.replicas.len()),
             watch: Watch::Fine,
             waits: Vec::new(),
             lost: Bytes::ZERO,

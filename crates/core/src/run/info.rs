@@ -179,7 +179,8 @@ pub fn state_name(replica: &ReplicaMoment, channel: ChannelSync) -> &'static str
         | Phase::Saving
         | Phase::Handshake
         | Phase::Down { .. }
-        | Phase::Primary => "wait_bgsave",
+        | Phase::Primary
+        | Phase::Gone { .. } => "wait_bgsave",
     }
 }
 

@@ -76,6 +76,19 @@ pub enum Phase {
     Loading,
     /// It follows nobody: a primary itself.
     Primary,
+    /// The same, and its process is away until `back`.
+    Gone {
+        /// When it is there again; `NEVER` until somebody starts it.
+        back: Instant,
+    },
+}
+
+impl Phase {
+    /// Whether it follows nobody.
+    #[must_use]
+    pub const fn leads(self) -> bool {
+        matches!(self, Self::Primary | Self::Gone { .. })
+    }
 }
 
 /// Whether a replica could resume if it asked now.
@@ -217,6 +230,9 @@ pub struct Moment {
     pub frozen_until: Option<Instant>,
     /// The history held; `None` without a backlog.
     pub window: Option<Window>,
+    /// Since when no replica is attached, and when the backlog is freed for that; `None` where
+    /// one is, and without `repl-backlog-ttl`.
+    pub expires: Option<(Instant, Instant)>,
     /// `master_replid`.
     pub replid: ReplId,
     /// `master_replid2` with `second_repl_offset`.

@@ -57,7 +57,7 @@ impl Station {
             Phase::Handshake => Some(Self::Refused),
             Phase::WaitsForChild => Some(Self::FullResync),
             _ if near(hard) || near(soft) => Some(Self::Strain),
-            Phase::Online | Phase::Primary => None,
+            Phase::Online | Phase::Primary | Phase::Gone { .. } => None,
             _ if frozen => Some(Self::Strain),
             Phase::Saving | Phase::Transfer | Phase::Loading => Some(Self::Snapshot),
         }

@@ -113,6 +113,7 @@ impl Run {
         let former = world.former.filter(|_| lead != PRIMARY);
         let former = former.map(|index| self.replica(world, index, at, &windows));
         let child = self.child(world, at);
+        let freed = world.backlog_freed_at(lead);
         let memory = self.memory(&replicas, window.as_ref(), child.as_ref(), world);
         Moment {
             at,
@@ -122,6 +123,7 @@ impl Run {
             write_rate: primary.stream.rate(),
             frozen_until: primary.stream.frozen_until(at),
             window,
+            expires: primary.no_replicas_since.zip((freed != Instant::NEVER).then_some(freed)),
             replid: primary.replid,
             second: primary.second,
             counters: primary.counters,
@@ -196,7 +198,10 @@ impl Run {
         let offset = if leads { applied.unwrap_or(offset) } else { offset };
         let next_byte = applied.map(ReplOffset::next);
         let (acked_at, acked) = self.last_ack(world, index, at);
-        let (phase, until) = phase_of(node, primary, self.scenario.socket_buffer);
+        let (phase, until) = match own.filter(|hub| world.absent(*hub)) {
+            Some(hub) => (Phase::Gone { back: world.hubs[hub].back }, None),
+            None => phase_of(node, primary, self.scenario.socket_buffer),
+        };
         ReplicaMoment {
             name: world.paths[index].name.clone(),
             of: primary.owner,
@@ -368,7 +373,10 @@ fn standing(
     let next = match (node.stage, node.snapshot_at) {
         // What it will continue from once it has loaded.
         (Stage::Loading { .. }, Some(from)) => Some(from.next()),
-        _ => next_byte.filter(|_| node.replid == Some(primary.replid)),
+        _ => next_byte.filter(|next| {
+            let second = |(id, up_to)| node.replid == Some(id) && *next <= up_to;
+            node.replid == Some(primary.replid) || primary.second.is_some_and(second)
+        }),
     };
     let next = if node.position == Position::Before { Some(ReplOffset(0)) } else { next };
     let (Some(window), Some(next)) = (window, next) else {

@@ -15,6 +15,7 @@ crate::messages! {
     BACKLOG = "takeaway-backlog";
     BUFFERS = "takeaway-buffers";
     COW = "takeaway-cow";
+    NO_CHILD = "takeaway-no-child";
     TOTAL = "takeaway-total";
     ON_REPLICA = "takeaway-on-replica";
     GIVEN = "takeaway-given";

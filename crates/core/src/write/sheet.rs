@@ -183,7 +183,10 @@ fn bill_rows(bills: &Bills, say: Say<'_>, bytes: &dyn Fn(Bytes) -> String) -> Ve
         row(ids::DATASET, &|bill| bytes(bill.dataset)),
         row(ids::BACKLOG, &|bill| bytes(bill.backlog)),
         row(ids::BUFFERS, &|bill| bytes(bill.buffers)),
-        row(ids::COW, &|bill| format!("{} – {}", bytes(bill.cow_low), bytes(bill.cow_high))),
+        row(ids::COW, &|bill| match bill.cow_high {
+            Bytes::ZERO => say(&Message::new(ids::NO_CHILD)),
+            high => format!("{} – {}", bytes(bill.cow_low), bytes(high)),
+        }),
         row(ids::TOTAL, &|bill| bytes(bill.total)),
         row(ids::ON_REPLICA, &|bill| bytes(bill.on_replica)),
     ]

@@ -1,6 +1,6 @@
 //! Words around the ring, apart from each other and inside the picture.
 
-use super::{LANES, Layout};
+use super::Layout;
 use crate::numbers::sin_cos;
 use crate::view::picture::{At, Ink, Mark, Picture, Side, polar, width_of};
 
@@ -11,17 +11,41 @@ pub(super) struct Label {
 }
 
 /// Puts labels beside the ring, apart from each other and inside the picture.
-pub(super) fn place_labels(picture: &mut Picture, layout: &Layout, labels: Vec<Label>) {
+pub(super) fn place_labels(
+    picture: &mut Picture,
+    layout: &Layout,
+    labels: Vec<Label>,
+    lanes: usize,
+) {
     const LINE: f64 = 15.0;
-    let radius = layout.lane_of(LANES - 1).min(layout.lane_of(picture_lanes(&labels))) + 16.0;
+    let radius = layout.lane_of(lanes) + 16.0;
     let mut placed: Vec<(At, Side, Label)> = Vec::with_capacity(labels.len());
     for label in labels {
-        let at = polar(layout.centre, radius, label.angle);
+        let mut at = polar(layout.centre, radius, label.angle);
         let side = match sin_cos(label.angle).1 {
             cos if cos > 0.25 => Side::Start,
             cos if cos < -0.25 => Side::End,
             _ => Side::Middle,
         };
+        // Where the picture is too narrow beside the ring, words stand where there is room, with a
+        // line to their place.
+        let room = picture.width / 2.0 - 4.0 - width(&label);
+        let beside = at.0 - layout.centre.0;
+        if side != Side::Middle && beside.abs() > room && room > 0.0 {
+            let from = polar(layout.centre, radius - 14.0, label.angle);
+            let off = (radius * radius - room * room).sqrt();
+            at = (
+                layout.centre.0 + room.copysign(beside),
+                layout.centre.1 + off.copysign(at.1 - layout.centre.1),
+            );
+            // It ends before the words begin.
+            let (x, y) = (from.0 - at.0, from.1 - at.1);
+            let far = x.hypot(y);
+            if far > 30.0 {
+                let to = (at.0 + x * 12.0 / far, at.1 + y * 12.0 / far);
+                picture.line(from, to, 1.0, label.lines[0].1);
+            }
+        }
         let place = placed.iter().position(|(before, ..)| before.1 > at.1);
         placed.insert(place.unwrap_or(placed.len()), (at, side, label));
     }
@@ -31,7 +55,12 @@ pub(super) fn place_labels(picture: &mut Picture, layout: &Layout, labels: Vec<L
     for ((x, y), _, label) in &placed {
         let column = usize::from(*x > layout.centre.0);
         let height = LINE * label.lines.len() as f64;
-        let lift = if sin_cos(label.angle).0 < -0.25 { height } else { height / 2.0 };
+        // Above the ring words end there, below it they begin.
+        let lift = match (y - layout.centre.1) / radius {
+            sin if sin < -0.25 => height,
+            sin if sin > 0.7 => LINE / 2.0,
+            _ => height / 2.0,
+        };
         let top = (y - lift + LINE / 2.0).max(below[column]);
         below[column] = top + height + 4.0;
         tops.push(top);
@@ -43,8 +72,15 @@ pub(super) fn place_labels(picture: &mut Picture, layout: &Layout, labels: Vec<L
         tops[index] = tops[index].min(above[column] - height);
         above[column] = tops[index] - 4.0;
     }
-    for (((x, _), side, label), top) in placed.into_iter().zip(tops) {
-        let wide = label.lines.iter().map(|(text, ..)| width_of(text, 12.5)).fold(0.0, f64::max);
+    for (((x, y), side, label), top) in placed.into_iter().zip(tops) {
+        // Pushed down from above the ring, it goes beside it.
+        let sunk = y < layout.centre.1 && top + LINE * label.lines.len() as f64 > y + LINE;
+        let side = match side {
+            Side::Middle if sunk && x < layout.centre.0 => Side::End,
+            Side::Middle if sunk => Side::Start,
+            side => side,
+        };
+        let wide = width(&label);
         let (left, right) = match side {
             Side::Start => (x, x + wide),
             Side::Middle => (x - wide / 2.0, x + wide / 2.0),
@@ -91,6 +127,6 @@ fn ground(picture: &mut Picture, at: At, size: At) {
     picture.marks.push(Mark::Box { at, size, round: 3.0, fill, border, alpha: 0.8 });
 }
 
-fn picture_lanes(labels: &[Label]) -> usize {
-    labels.len().min(LANES - 1)
+fn width(label: &Label) -> f64 {
+    label.lines.iter().map(|(text, ..)| width_of(text, 12.5)).fold(0.0, f64::max)
 }

@@ -155,7 +155,11 @@ pub(super) fn link(
         _ if cut_until(scene.run, scene.moment.at).is_some() => {}
         _ => {
             let spec = scene.run.scenario.replicas.get(index);
-            let speed = spec.map(|spec| spec.link.to_string()).unwrap_or_default();
+            let speed = spec.map(|spec| match spec.link.to_string() {
+                short if short.len() < 9 => short,
+                _ => words::rate(spec.link.0),
+            });
+            let speed = speed.unwrap_or_default();
             picture.text(at, speed, 10.5, Ink::Muted, Side::Middle);
         }
     }
@@ -239,7 +243,7 @@ pub fn phase(replica: &ReplicaMoment) -> String {
     let id = match replica.phase {
         Phase::Online if replica.silent => "page-phase-silent",
         Phase::Online => "page-phase-online",
-        Phase::Down { .. } => "page-phase-down",
+        Phase::Down { .. } | Phase::Gone { .. } => "page-phase-down",
         Phase::Handshake => "page-phase-handshake",
         Phase::WaitsForChild => "page-phase-waits",
         Phase::Saving => "page-phase-saving",

@@ -1,13 +1,15 @@
 //! Two sides: a former primary that does not follow yet, the cut between it and the others, and
 //! what only it has.
 
+use core::time::Duration;
+
 use stormglass_core::message::Message;
 use stormglass_core::run::{Moment, Phase, Run};
 use stormglass_core::scenario::What;
 use stormglass_core::units::Instant;
 
 use super::lead::{clients, frame};
-use super::{Layout, PRIMARY, Scene};
+use super::{LOW, Layout, PRIMARY, Scene};
 use crate::view::narration::clock;
 use crate::view::picture::{Ink, Mark, Picture, Side};
 use crate::words;
@@ -17,7 +19,7 @@ pub(super) const BAND: f64 = 62.0;
 
 /// Whether a former primary stands on a side of its own.
 pub(super) fn apart(moment: &Moment) -> bool {
-    moment.former.as_ref().is_some_and(|former| former.phase == Phase::Primary)
+    moment.former.as_ref().is_some_and(|former| former.phase.leads())
 }
 
 /// Until when the primary is cut off from everybody but its clients, if it is.
@@ -54,7 +56,11 @@ pub(super) fn former(picture: &mut Picture, scene: &Scene<'_>) {
         }
         None => {
             picture.text((middle, 16.0), name, 12.0, Ink::Muted, Side::Middle);
-            picture.text((middle, 37.0), words::text("page-left"), 10.5, Ink::Muted, Side::Middle);
+            let gone =
+                moment.former.as_ref().is_some_and(|old| matches!(old.phase, Phase::Gone { .. }));
+            let (id, ink) =
+                if gone { ("page-told-none", Ink::Hard) } else { ("page-left", Ink::Muted) };
+            picture.text((middle, 37.0), words::text(id), 10.5, ink, Side::Middle);
             lost(picture, moment, (x, 16.0), Side::Start);
         }
     }
@@ -69,7 +75,12 @@ pub(super) fn lost(picture: &mut Picture, moment: &Moment, at: (f64, f64), side:
 }
 
 /// The cut: between the two primaries, or before there are two, across all links.
-pub(super) fn cut(picture: &mut Picture, layout: &Layout, until: Instant, apart: bool) {
+pub(super) fn cut(
+    picture: &mut Picture,
+    layout: &Layout,
+    (moment, until): (&Moment, Instant),
+    apart: bool,
+) {
     let said = words::say(&Message::new("page-cut-until").with("clock", clock(until)));
     if apart {
         let y = BAND - 1.0;
@@ -78,10 +89,23 @@ pub(super) fn cut(picture: &mut Picture, layout: &Layout, until: Instant, apart:
         picture.bold(at, said, 10.5, Ink::Hard, Side::End);
     } else {
         let x = f64::midpoint(layout.link.0, layout.link.1);
-        zigzag(picture, (x, 16.0), (x, picture.height - 18.0));
+        let top = if layout.row > LOW { 30.0 } else { 16.0 };
+        zigzag(picture, (x, top), (x, picture.height - 18.0));
         picture.bold((x, picture.height - 8.0), said, 10.5, Ink::Hard, Side::Middle);
-        let none = words::text("page-other-side");
-        picture.text((picture.width - 4.0, 8.0), none, 10.5, Ink::Hard, Side::End);
+        other_side(picture, moment, layout.row);
+    }
+}
+
+/// What clients meet beyond the cut before anybody leads there: nobody to write to, and replicas
+/// whose data grow old.
+fn other_side(picture: &mut Picture, moment: &Moment, row: f64) {
+    let x = picture.width - 4.0;
+    picture.text((x, 8.0), words::text("page-other-side"), 10.5, Ink::Hard, Side::End);
+    let oldest = moment.replicas.iter().filter(|r| r.silent).map(|r| r.stale.as_secs()).max();
+    // In a low row the replica stands there.
+    if let Some(oldest) = oldest.filter(|_| row > LOW) {
+        let said = Message::new("page-other-reads").with("time", Duration::from_secs(oldest));
+        picture.text((x, 21.0), words::say(&said), 10.5, Ink::Soft, Side::End);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who has a row of the picture, in which order, and under whom it hangs.
 
-use stormglass_core::run::{Moment, Phase, ReplicaMoment};
+use stormglass_core::run::{Moment, ReplicaMoment};
 
 use super::ROWS;
 
@@ -37,7 +37,7 @@ pub(super) fn rows(moment: &Moment) -> Vec<Row> {
     let last = former + usize::from(follows(moment.former.as_ref()));
     let has_row = |index: usize| index < last && moment.primary != Some(index);
     let parent = |index: usize| {
-        let replica = member(moment, index).filter(|replica| replica.phase != Phase::Primary);
+        let replica = member(moment, index).filter(|replica| !replica.phase.leads());
         match replica.map(|replica| replica.of) {
             None => Above::Nobody,
             Some(of) if of == moment.primary => Above::Lead,
@@ -87,7 +87,7 @@ fn hang(
 
 /// Whether a former primary is a replica by now, or on its way to be one.
 fn follows(former: Option<&ReplicaMoment>) -> bool {
-    former.is_some_and(|former| former.phase != Phase::Primary)
+    former.is_some_and(|former| !former.phase.leads())
 }
 
 #[cfg(test)]
