@@ -67,6 +67,10 @@ impl World {
             return;
         }
         // Connect, PING, REPLCONF, and half a trip until PSYNC is read (redis 6.2 on).
+        if self.nodes[index].fetches.is_some() && self.fetches_on(index, why) {
+            return;
+        }
+        self.nodes[index].fetches = None;
         let rtt = self.round_trip(index);
         let asks = self.now + rtt * 7 / 2;
         self.enter(index, Stage::Handshake { asks });
@@ -243,6 +247,13 @@ impl World {
             // It notices when its path, or its process, is back.
             retry = retry.max(was.path_back);
         }
+        let by_limit = matches!(why, CloseReason::HardLimit | CloseReason::SoftLimit);
+        let fetches =
+            was.snapshot_at.filter(|_| was.beside && was.stage == Stage::Saving && by_limit);
+        if let (Some(_), Some(child)) = (fetches, &self.hubs[up].child) {
+            // Said exactly when the child ends.
+            retry = child.ends;
+        }
         let receiving = matches!(was.stage, Stage::Saving | Stage::Transfer { .. });
         if receiving && self.spec.profile.cron_notices_transfer && !self.loads_from_socket() {
             retry = REPLICA_CRON.from(retry);
@@ -254,6 +265,7 @@ impl World {
         node.released = true;
         node.room = self.spec.socket_buffer;
         node.soft_since = None;
+        node.fetches = fetches;
         node.silent_since = None;
         node.out_noted = false;
         node.ack_from = Instant::NEVER;

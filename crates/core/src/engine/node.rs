@@ -111,6 +111,9 @@ pub(crate) struct Node {
     pub(crate) filed: Filed,
     /// The stream offset its snapshot belongs to, from the fork until it is loaded.
     pub(crate) snapshot_at: Option<ReplOffset>,
+    /// The stream's connection is closed, but a snapshot of this offset goes on arriving on its own:
+    /// the replica loads that before it notices (redis 8.0, valkey 8.0).
+    pub(crate) fetches: Option<ReplOffset>,
     /// Whether the stream has a connection beside the snapshot's.
     pub(crate) beside: bool,
     /// Whether the stream is let through (not while the primary waits for the end of a load).

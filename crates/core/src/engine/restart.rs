@@ -61,6 +61,12 @@ impl World {
             self.process_goes(hub, back, CloseReason::ProcessGone, cause);
             // It starts without a backlog, and gets one with the first answer of its primary.
             self.hubs[hub].backlog = None;
+            // Its history is that of the file it finds, or none.
+            let found = self.nodes[index].replid.filter(|_| keeps);
+            let replid = found.unwrap_or_else(|| self.fresh_id());
+            if self.hubs[hub].replid != replid {
+                (self.hubs[hub].replid, self.hubs[hub].second) = (replid, None);
+            }
         }
         self.refresh_good();
         self.replan_all = true;

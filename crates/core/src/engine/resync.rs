@@ -1,6 +1,6 @@
 //! A full resync, phase by phase.
 
-use crate::run::{EventKind, FullReason};
+use crate::run::{CloseReason, EventKind, FullReason};
 use crate::scenario::DisklessLoad;
 use crate::server::{ChannelSync, RetryRequest};
 use crate::units::{Bytes, Instant, Rate, ReplOffset};
@@ -282,6 +282,16 @@ impl World {
     /// The last byte of the snapshot was handed over at `sent`, `under_way` bytes of it are still
     /// on the path; the replica loads it when it has them.
     fn loads(&mut self, index: usize, sent: Instant, under_way: Bytes) {
+        let (begins, done) = self.loading(index, sent, under_way);
+        self.enter(index, Stage::Loading { begins, done });
+        if begins <= self.now {
+            self.load_starts(index);
+        }
+        self.refresh_good();
+    }
+
+    /// When a replica begins to load a snapshot, and when it is done.
+    fn loading(&self, index: usize, sent: Instant, under_way: Bytes) -> (Instant, Instant) {
         let half_trip = self.paths[index].rtt / 2;
         let node = &self.nodes[index];
         let from = if node.silent_since.is_some() { node.path_back.max(sent) } else { sent };
@@ -297,12 +307,34 @@ impl World {
             load.time_for(self.spec.rdb).unwrap_or_default()
         };
         // The stream starts with the acknowledgement that follows the load.
-        let done = begins.saturating_add(takes + half_trip).max(self.now);
-        self.enter(index, Stage::Loading { begins, done });
-        if begins <= self.now {
-            self.load_starts(index);
+        (begins, begins.saturating_add(takes + half_trip).max(self.now))
+    }
+
+    /// A replica whose stream was closed by a limit has the snapshot: it loads that, reads what it
+    /// held of the stream, and only then comes to the end of its connection. `false` where there is
+    /// no snapshot any more.
+    pub(crate) fn fetches_on(&mut self, index: usize, why: CloseReason) -> bool {
+        let hub = self.nodes[index].up;
+        let Some(child) = self.hubs[hub].child.filter(|child| !child.killed) else { return false };
+        if child.ends > self.now {
+            self.enter(index, Stage::Down { why, retry: child.ends });
+            return true;
         }
-        self.refresh_good();
+        let base = self.nodes[index].fetches.unwrap_or_default();
+        let left = self.left_with_kernels(index, &child);
+        let (_, retry) = self.loading(index, child.ends, left);
+        let held = self.room_beside_snapshot().saturating_sub(self.spec.socket_buffer);
+        // redis gives up the held stream with the connection; valkey reads it first.
+        let held = if self.spec.profile.channel == ChannelSync::DualChannel { held.0 } else { 0 };
+        let replid = self.hubs[hub].replid;
+        let node = &mut self.nodes[index];
+        node.fetches = None;
+        node.position = Position::Held(ReplOffset(base.0.saturating_add(held)));
+        node.replid = Some(replid);
+        self.happens(index, EventKind::LoadStarted);
+        self.enter(index, Stage::Down { why, retry });
+        self.loses_history(index);
+        true
     }
 
     /// It has the file: what it had before is gone now.
@@ -340,7 +372,8 @@ impl World {
     /// A child nobody waits for is killed; its slot is free once it was reaped.
     pub(crate) fn child_loses_replica(&mut self, hub: usize) {
         let Some(child) = self.hubs[hub].child.filter(|child| !child.killed) else { return };
-        let waits = |node: &Node| node.up == hub && node.stage == Stage::Saving;
+        let waits =
+            |node: &Node| node.up == hub && (node.stage == Stage::Saving || node.fetches.is_some());
         let wanted = self.nodes.iter().any(waits);
         let keeps_file = !child.to_socket && !self.settings.save.is_empty();
         if wanted || child.by_operator || keeps_file {

@@ -204,6 +204,7 @@ impl World {
                 Filed::Nothing
             },
             snapshot_at: None,
+            fetches: None,
             beside: false,
             released: true,
             room: self.spec.socket_buffer,

@@ -107,7 +107,7 @@ fn replication(out: &mut Fields, moment: &Moment) {
         .replicas
         .iter()
         .chain(&moment.former)
-        .filter(|replica| replica.attached && replica.under_primary)
+        .filter(|replica| (replica.attached || replica.fetches) && replica.under_primary)
         .collect();
     crate::order::sort_by_key(&mut listed, |replica| replica.listed);
     // Valkey lists both connections of a replica that is being synchronised over two.
@@ -117,7 +117,11 @@ fn replication(out: &mut Fields, moment: &Moment) {
             let state = state_name(replica, moment.profile.channel);
             let two = dual && replica.beside;
             let rdb = two.then_some((*replica, "wait_bgsave", "rdb-channel"));
-            let kind = if two { "main-channel" } else { "replica" };
+            let kind = match (two, replica.fetches) {
+                (true, _) => "main-channel",
+                (false, true) => "rdb-channel",
+                (false, false) => "replica",
+            };
             rdb.into_iter().chain([(*replica, state, kind)])
         })
         .collect();

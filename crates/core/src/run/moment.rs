@@ -158,6 +158,8 @@ pub struct ReplicaMoment {
     pub attached: bool,
     /// Since when the primary has it on its list; INFO numbers replicas in this order.
     pub listed: Instant,
+    /// The connection of the stream is closed and that of the snapshot is not: INFO still lists it.
+    pub fetches: bool,
     /// Whether the stream reaches it on a connection beside the snapshot's.
     pub beside: bool,
     /// Full resyncs it has entered so far.

@@ -234,6 +234,7 @@ impl Run {
             silent: node.silent_since.is_some() || node.path_back > at,
             attached: node.attached(),
             listed: node.listed,
+            fetches: node.fetches.is_some(),
             beside: node.fed() && node.beside && node.snapshot_at.is_some(),
             laps: node.laps,
         }

@@ -24,6 +24,8 @@ pub(super) struct Outage {
     pub(super) lasts: Duration,
     /// Which replica's path it is.
     pub(super) replica: usize,
+    /// The write rate changes at that very moment, on a line before the cut's.
+    changed: bool,
 }
 
 const SECOND: u64 = 1_000_000_000;
@@ -34,8 +36,10 @@ const PING: u64 = 14;
 impl Outage {
     /// The scenario's first `disconnect`, or one at 10s of the first replica.
     pub(super) fn of(spec: &Resolved, lasts: Duration) -> Self {
-        let given = spec.incidents.iter().find_map(|incident| match &incident.what {
-            What::Disconnect { who, .. } => Some((incident.at, who)),
+        let cuts = |what: &What| matches!(what, What::Disconnect { .. });
+        let line = spec.incidents.iter().position(|incident| cuts(&incident.what));
+        let given = line.and_then(|line| match &spec.incidents[line].what {
+            What::Disconnect { who, .. } => Some((spec.incidents[line].at, who)),
             _ => None,
         });
         let (at, replica) = match given {
@@ -45,7 +49,9 @@ impl Outage {
             Some((at, _)) => (at, 0),
             None => (Instant::from_secs(10), 0),
         };
-        Self { at, lasts, replica }
+        let before = &spec.incidents[..line.unwrap_or(spec.incidents.len())];
+        let changed = before.iter().any(|i| i.at == at && matches!(i.what, What::Writes { .. }));
+        Self { at, lasts, replica, changed }
     }
 
     fn rtt(&self, spec: &Resolved) -> Duration {
@@ -80,7 +86,7 @@ impl Outage {
 
     /// Bytes in flight that a cut loses.
     fn flying(&self, spec: &Resolved, writes: &Profile) -> u64 {
-        writes.rate_at(self.at).over(self.rtt(spec) / 2).0
+        writes.rate_at(self.at, self.changed).over(self.rtt(spec) / 2).0
     }
 
     /// How fast the replica reads what it missed, where `together` share the primary's egress.

@@ -59,8 +59,9 @@ impl Profile {
         self.steps.iter().map(|(_, rate)| *rate).min().unwrap_or_default()
     }
 
-    pub(super) fn rate_at(&self, at: Instant) -> Rate {
-        let after = self.steps.partition_point(|(from, _)| *from <= at);
+    /// The rate at an instant, with or without what a change at it brings.
+    pub(super) fn rate_at(&self, at: Instant, changed: bool) -> Rate {
+        let after = self.steps.partition_point(|(from, _)| *from < at || changed && *from == at);
         self.steps[after.max(1) - 1].1
     }
 

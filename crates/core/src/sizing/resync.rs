@@ -293,7 +293,9 @@ impl Resync {
         let load = self.phases.iter().find(|phase| phase.phase == "phase-load");
         let before_load = self.held.saturating_sub(load.map_or(Duration::ZERO, |load| load.time));
         let closed = hard.min(soft);
-        let notices = if closed > before_load { closed.max(self.held) } else { closed };
+        // So does one whose snapshot has a connection of its own, whenever the stream's is closed.
+        let goes_on = closed > before_load || two_connections(spec);
+        let notices = if goes_on { closed.max(self.held) } else { closed };
         Convergence::Storm { period: notices.saturating_add(again), soft: soft < hard }
     }
 }

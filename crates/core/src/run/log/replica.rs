@@ -18,6 +18,8 @@ struct Replica<'a> {
     lost: Option<&'static str>,
     /// It keeps the state of a primary it was connected with.
     cached: bool,
+    /// The stream was closed while the snapshot goes on: it notices when it has loaded that.
+    unnoticed: bool,
     /// When the last attempt failed.
     failed: Option<Instant>,
     /// When the snapshot it gets was begun.
@@ -28,7 +30,8 @@ struct Replica<'a> {
 pub(super) fn written(log: Log<'_>, index: usize) -> Log<'_> {
     let cached = !log.run.scenario.fresh;
     let zero = Instant::ZERO;
-    let mut replica = Replica { log, index, lost: None, cached, failed: None, forked: zero };
+    let mut replica =
+        Replica { log, index, lost: None, cached, unnoticed: false, failed: None, forked: zero };
     let run = replica.log.run;
     for event in &run.events {
         if event.who.is_some_and(|who| who as usize == index) {
@@ -62,6 +65,10 @@ impl Replica<'_> {
         let at = event.at;
         match event.kind {
             EventKind::Connected => {
+                if core::mem::take(&mut self.unnoticed) {
+                    self.note(at, "MASTER <-> REPLICA sync: Finished with success");
+                    self.link_ends(at);
+                }
                 self.tried_meanwhile(at);
                 self.attempt(at);
                 self.note(at, "Non blocking connect for SYNC fired the event.");
@@ -326,6 +333,12 @@ impl Replica<'_> {
     fn closed(&mut self, at: Instant, why: CloseReason) {
         self.lost = (why != CloseReason::RoleChange).then_some("");
         match self.phase(Log::before(at)) {
+            Phase::Saving
+                if matches!(why, CloseReason::HardLimit | CloseReason::SoftLimit)
+                    && self.log.channels(at) != ChannelSync::None =>
+            {
+                self.unnoticed = true;
+            }
             Phase::Saving | Phase::Transfer if why == CloseReason::ReplicaTimeout => {
                 let conf = if self.log.valkey(8, 0) { "valkey.conf" } else { "redis.conf" };
                 let text = format!(
@@ -340,20 +353,35 @@ impl Replica<'_> {
                 self.log.line(at, Level::Warning, text);
                 self.lost = Some(" after failure");
             }
-            Phase::Handshake | Phase::WaitsForChild | Phase::Down { .. } | Phase::Primary => {}
+            Phase::Handshake
+            | Phase::WaitsForChild
+            | Phase::Down { .. }
+            | Phase::Primary
+            | Phase::Gone { .. } => {}
             Phase::Online | Phase::Loading => {
                 if why == CloseReason::ReplicaTimeout {
                     let text = "MASTER timeout: no data nor PING received...";
                     self.log.line(at, Level::Warning, text);
                 }
-                let level = if self.log.valkey(7, 2) { Level::Notice } else { Level::Was };
-                self.log.line(at, level, "Connection with master lost.");
-                if why != CloseReason::RoleChange {
-                    self.note(at, "Caching the disconnected master state.");
-                    self.cached = true;
+                if why == CloseReason::RoleChange {
+                    let level = self.level_of_loss();
+                    self.log.line(at, level, "Connection with master lost.");
+                } else {
+                    self.link_ends(at);
                 }
             }
         }
+    }
+
+    fn level_of_loss(&self) -> Level {
+        if self.log.valkey(7, 2) { Level::Notice } else { Level::Was }
+    }
+
+    fn link_ends(&mut self, at: Instant) {
+        let level = self.level_of_loss();
+        self.log.line(at, level, "Connection with master lost.");
+        self.note(at, "Caching the disconnected master state.");
+        self.cached = true;
     }
 
     fn promoted(&mut self, at: Instant) {
