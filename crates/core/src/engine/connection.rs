@@ -275,6 +275,13 @@ impl World {
             self.forget_unless_kept(index);
         }
         self.enter(index, Stage::Down { why, retry });
+        if matches!(was.stage, Stage::Loading { begins, .. } if begins != Instant::ZERO)
+            && self.spec.profile.cron_notices_transfer
+        {
+            // Simplified: at once, and not at the cron that notices the file.
+            self.happens(index, EventKind::LoadStarted);
+            self.loses_history(index);
+        }
         // What is gone already cannot be lost again.
         self.nodes[index].out_noted = !self.could_resume(index);
         let event = self.happens(index, EventKind::Closed(why));

@@ -111,12 +111,17 @@ impl World {
             return self.now;
         }
         let day = self.now + Duration::from_secs(24 * 3600);
-        let mut high = horizon.min(day);
-        if !full(high) {
+        // Between two events everything that counts grows, but for a block now and then; so that
+        // what comes later does not decide which of two crossings is found, the search begins in
+        // steps that the horizon has no part in.
+        let after = |step: u32| self.now + Duration::from_millis(1 << step);
+        let last = (0..27).find(|step| after(*step) >= horizon.min(day)).unwrap_or(27);
+        if !full(after(last)) {
             return Instant::NEVER;
         }
-        // Between two events everything that counts only grows.
-        let mut low = self.now;
+        let first = (0..last).find(|step| full(after(*step))).unwrap_or(last);
+        let mut low = first.checked_sub(1).map_or(self.now, after);
+        let mut high = after(first);
         while high.as_nanos() - low.as_nanos() > 1 {
             let mid = Instant::from_nanos(u64::midpoint(low.as_nanos(), high.as_nanos()));
             if full(mid) { high = mid } else { low = mid }

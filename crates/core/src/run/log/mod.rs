@@ -54,14 +54,6 @@ pub fn replica(run: &Run, index: usize) -> String {
     text.replace("Master", "Primary")
 }
 
-/// What the primary's log says about one event; empty where it says nothing.
-#[must_use]
-pub fn primary_says(run: &Run, event: &Event) -> String {
-    let mut log = Log { run, server: run.scenario.profile.server, role: 'M', text: String::new() };
-    log.primary_event(event);
-    log.text
-}
-
 impl Log<'_> {
     fn redis(&self, major: u16, minor: u16) -> bool {
         self.server.at_least(Server::redis(major, minor, 0))
