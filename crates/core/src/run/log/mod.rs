@@ -5,6 +5,7 @@
 //! The run's 0s is midnight; replicas have their names for addresses, and processes small numbers.
 
 mod channels;
+mod loads;
 mod primary;
 mod replica;
 

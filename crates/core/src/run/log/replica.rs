@@ -6,24 +6,24 @@
 use super::{Level, Log, NO_ID};
 use crate::engine::ReplId;
 use crate::run::{CloseReason, Event, EventKind, Phase};
-use crate::scenario::{Cow, DisklessLoad};
+use crate::scenario::DisklessLoad;
 use crate::server::{ChannelSync, Family};
 use crate::units::{Instant, ReplOffset};
 
 /// What the lines of one replica depend on, besides the event.
-struct Replica<'a> {
-    log: Log<'a>,
-    index: usize,
+pub(super) struct Replica<'a> {
+    pub(super) log: Log<'a>,
+    pub(super) index: usize,
     /// The link has just ended, so that the next attempt is another one.
     lost: Option<&'static str>,
     /// It keeps the state of a primary it was connected with.
-    cached: bool,
+    pub(super) cached: bool,
     /// The stream was closed while the snapshot goes on: it notices when it has loaded that.
     unnoticed: bool,
     /// When the last attempt failed.
     failed: Option<Instant>,
     /// When the snapshot it gets was begun.
-    forked: Instant,
+    pub(super) forked: Instant,
 }
 
 /// The log of replica `index`, in the words before valkey 8.0.
@@ -44,7 +44,7 @@ pub(super) fn written(log: Log<'_>, index: usize) -> Log<'_> {
 }
 
 impl Replica<'_> {
-    fn note(&mut self, at: Instant, text: &str) {
+    pub(super) fn note(&mut self, at: Instant, text: &str) {
         self.log.line(at, Level::Notice, text);
     }
 
@@ -53,7 +53,7 @@ impl Replica<'_> {
     }
 
     /// What it loads comes straight from the socket.
-    fn parses(&self, at: Instant) -> bool {
+    pub(super) fn parses(&self, at: Instant) -> bool {
         match self.log.run.settings_at(at).diskless_load {
             DisklessLoad::Disabled => false,
             DisklessLoad::OnEmptyDb => !self.cached,
@@ -203,130 +203,6 @@ impl Replica<'_> {
         }
         if self.log.run.at(at).child.is_some_and(|child| child.to_socket) {
             self.receives(at);
-        }
-    }
-
-    /// valkey 9 receives a file beside its main thread.
-    fn by_another_thread(&self, at: Instant) -> bool {
-        self.log.run.scenario.profile.cron_notices_transfer && !self.parses(at)
-    }
-
-    fn receives(&mut self, at: Instant) {
-        let run = self.log.run;
-        let what = if run.settings_at(self.forked).diskless_sync {
-            "streamed RDB from master with EOF".to_owned()
-        } else {
-            format!("{} bytes from master", run.scenario.rdb.0)
-        };
-        let to = if self.parses(at) { "parser" } else { "disk" };
-        let text = format!("MASTER <-> REPLICA sync: receiving {what} to {to}");
-        if self.by_another_thread(at) {
-            self.note(at, "Replica main thread creating Bio thread to save RDB to disk");
-            self.note(at, &format!("Replica bio thread: {text}"));
-        } else {
-            self.note(at, &text);
-        }
-        if self.parses(at) {
-            self.loads(at);
-        }
-    }
-
-    fn discards(&mut self, at: Instant) {
-        if core::mem::take(&mut self.cached) {
-            self.note(at, "Discarding previously cached master state.");
-        }
-    }
-
-    fn loads(&mut self, at: Instant) {
-        const FLUSHES: &str = "MASTER <-> REPLICA sync: Flushing old data";
-        const LOADS: &str = "MASTER <-> REPLICA sync: Loading DB in memory";
-        let swaps = self.log.run.settings_at(at).diskless_load == DisklessLoad::Swapdb;
-        if self.by_another_thread(at) {
-            self.note(at, "Replica main thread detected RDB download completion in Bio thread");
-            self.note(at, "Loading the RDB and finalizing primary-replica sync...");
-        }
-        self.discards(at);
-        // When the old data goes: before, and since redis 8.0 and valkey 9.1 once the file is open.
-        let before = !(self.log.redis(8, 0) || self.log.valkey(9, 1));
-        if before && !swaps {
-            self.note(at, FLUSHES);
-        }
-        self.note(at, LOADS);
-        if self.log.valkey(9, 0) {
-            self.note(at, "Cleaning slot migration log in anticipation of a load operation.");
-        }
-        if !before && !swaps {
-            let checked = "RDB signature and version check passed. Flushing old data";
-            self.note(at, if self.log.valkey(9, 1) { checked } else { FLUSHES });
-        }
-        let run = self.log.run;
-        let maker = if self.log.valkey(8, 0) { "Valkey version" } else { "version" };
-        let server = self.log.server;
-        let version = format!("{}.{}.{}", server.major, server.minor, server.patch);
-        self.note(at, &format!("Loading RDB produced by {maker} {version}"));
-        self.note(at, &format!("RDB age {} seconds", (at - self.forked).as_secs()));
-        let memory = run.at(self.forked).memory;
-        let hundredths = (memory.total - memory.cow).0 / (1 << 20) * 100
-            + (memory.total - memory.cow).0 % (1 << 20) * 100 / (1 << 20);
-        let (whole, part) = (hundredths / 100, hundredths % 100);
-        self.note(at, &format!("RDB memory usage when created {whole}.{part:02} Mb"));
-    }
-
-    fn loaded(&mut self, at: Instant) {
-        let run = self.log.run;
-        if let Cow::Pages { keys, .. } = run.scenario.cow {
-            let tail = if self.log.valkey(9, 1) { ", all fields expired hashes: 0" } else { "" };
-            let text = format!("Done loading RDB, keys loaded: {keys}, keys expired: 0{tail}.");
-            let old = self.log.server.family == Family::Redis && !self.log.redis(7, 0);
-            let level = if old { Level::Warning } else { Level::Notice };
-            self.log.line(at, level, &text);
-        }
-        if run.settings_at(at).diskless_load == DisklessLoad::Swapdb {
-            self.note(at, "MASTER <-> REPLICA sync: Swapping active DB with loaded DB");
-            self.note(at, "MASTER <-> REPLICA sync: Discarding old DB in background");
-        }
-        if self.log.channels(at) == ChannelSync::DualChannel {
-            self.note(
-                at,
-                "Dual channel replication: Successfully streamed replication data into memory",
-            );
-        }
-        self.note(at, "MASTER <-> REPLICA sync: Finished with success");
-        self.cached = true;
-        if self.log.channels(at) == ChannelSync::RdbChannel {
-            let replica = &run.at(at).replicas[self.index];
-            let held = replica.behind.saturating_sub(replica.output_buffer).0;
-            let text = format!(
-                "MASTER <-> REPLICA sync: Starting to stream replication buffer into the db \
-                 ({held} bytes)."
-            );
-            self.note(at, &text);
-            if held == 0 {
-                self.streamed(at, 0);
-            }
-        }
-    }
-
-    fn streamed(&mut self, at: Instant, bytes: u64) {
-        let text = format!(
-            "MASTER <-> REPLICA sync: Successfully streamed replication buffer into the db \
-             ({bytes} bytes in total)"
-        );
-        self.note(at, &text);
-    }
-
-    /// redis 8.0: it has read what it held since the snapshot.
-    fn buffer_read(&mut self, at: Instant) {
-        let before = self.log.run.events.iter().take_while(|event| event.at <= at);
-        let own = before.filter(|event| event.who.is_some_and(|who| who as usize == self.index));
-        let last = own.filter(|event| event.kind != EventKind::CaughtUp).last();
-        let after_load = last.is_some_and(|event| event.kind == EventKind::LoadDone);
-        if after_load && self.log.channels(at) == ChannelSync::RdbChannel {
-            let since = self.log.run.offset_at(self.forked).0;
-            let bytes = self.log.run.offset_at(at).0.saturating_sub(since);
-            if bytes > 0 {
-                self.streamed(at, bytes);
-            }
         }
     }
 
