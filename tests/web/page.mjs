@@ -8,6 +8,8 @@ export class Page {
   #page;
   /** What went wrong in the page since it was opened: a test that ends with any has failed. */
   troubles = [];
+  /** Requests without an answer so far. */
+  #waits = new Set();
 
   /**
    * Opens the page in a profile of its own, so nothing is remembered from another test.
@@ -30,7 +32,13 @@ export class Page {
     opened.#page = await context.newPage();
     opened.#watch();
     await opened.#page.goto(settings.url + hash);
-    await opened.part('verdict').filter({ hasText: /\S/ }).waitFor();
+    // It takes a second; a machine that others use may stand still for longer than a click waits.
+    const verdict = opened.part('verdict').filter({ hasText: /\S/ });
+    await verdict.waitFor({ timeout: 30_000 }).catch((error) => {
+      const waits = [...opened.#waits].join(', ') || 'nothing';
+      const said = opened.troubles.join('; ') || 'nothing';
+      throw new Error(`the page did not open; it waits for ${waits} and said ${said}`, { cause: error });
+    });
     return opened;
   }
 
@@ -40,10 +48,13 @@ export class Page {
     this.#page.on('console', (message) => {
       if (message.type() === 'error') this.troubles.push(`console: ${message.text()}`);
     });
+    this.#page.on('requestfinished', (request) => this.#waits.delete(request.url()));
     this.#page.on('requestfailed', (request) => {
+      this.#waits.delete(request.url());
       this.troubles.push(`failed: ${request.url()}`);
     });
     this.#page.on('request', (request) => {
+      this.#waits.add(request.url());
       const url = new URL(request.url());
       if (url.protocol.startsWith('http') && url.origin !== own) {
         this.troubles.push(`asked another host: ${url.origin}`);
