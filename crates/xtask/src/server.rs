@@ -4,24 +4,32 @@
 
 use crate::{Outcome, place};
 use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
-use tiny_http::{Header, Method, Request, Response};
+use std::time::Duration;
 
 /// The port of the page, unless another is asked for.
 pub(crate) const FIRST_PORT: u16 = 8080;
 /// How many ports after the first are tried before giving up.
 const PORTS: u16 = 50;
-/// A browser opens several connections at once.
-const THREADS: usize = 4;
+/// The longest request that is read.
+const LONGEST: u64 = 64 * 1024;
+/// How long a connection may say nothing: browsers open some that they never use.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running server; it ends when this value is dropped.
+///
+/// One thread and one request for each connection: a pool that shares its threads among connections
+/// which stay open has let one wait for ever (tiny_http 0.12, now and then a page did not open).
 pub(crate) struct Server {
-    http: Arc<tiny_http::Server>,
+    ends: Arc<AtomicBool>,
     port: u16,
     prefix: String,
-    threads: Vec<JoinHandle<()>>,
+    accepts: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -33,22 +41,25 @@ impl Server {
         if !dir.join("index.html").is_file() {
             return Err(format!("{} has no index.html; build the page first", dir.display()));
         }
-        let http = Arc::new(match port {
+        let listener = match port {
             Some(port) => listen(port)?,
             None => first_free()?,
+        };
+        let port = listener.local_addr().map_err(|error| error.to_string())?.port();
+        let ends = Arc::new(AtomicBool::new(false));
+        let (stop, below) = (ends.clone(), prefix.to_owned());
+        let accepts = thread::spawn(move || {
+            for stream in listener.incoming() {
+                if stop.load(Ordering::SeqCst) {
+                    return;
+                }
+                let Ok(stream) = stream else { continue };
+                let (dir, below) = (dir.clone(), below.clone());
+                // The browser may go away in the middle; that is its right.
+                thread::spawn(move || drop(answer(&stream, &dir, &below)));
+            }
         });
-        let port = http.server_addr().to_ip().map_or(0, |address| address.port());
-        let threads = (0..THREADS)
-            .map(|_| {
-                let (http, dir, prefix) = (http.clone(), dir.clone(), prefix.to_owned());
-                thread::spawn(move || {
-                    for request in http.incoming_requests() {
-                        answer(request, &dir, &prefix);
-                    }
-                })
-            })
-            .collect();
-        Ok(Self { http, port, prefix: prefix.to_owned(), threads })
+        Ok(Self { ends, port, prefix: prefix.to_owned(), accepts: Some(accepts) })
     }
 
     /// Whether `port` can be had, as far as can be known beforehand.
@@ -67,51 +78,70 @@ impl Server {
 
     /// Serves until the program is ended.
     pub(crate) fn wait(mut self) {
-        for thread in self.threads.drain(..) {
-            // A thread that panicked has said so; the others go on.
-            let _ = thread.join();
+        if let Some(accepts) = self.accepts.take() {
+            // A thread that panicked has said so.
+            let _ = accepts.join();
         }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Each call wakes one thread, which then ends.
-        for _ in &self.threads {
-            self.http.unblock();
-        }
+        self.ends.store(true, Ordering::SeqCst);
+        // It looks up with the next connection.
+        drop(TcpStream::connect(("127.0.0.1", self.port)));
     }
 }
 
-fn listen(port: u16) -> Outcome<tiny_http::Server> {
-    tiny_http::Server::http(("127.0.0.1", port)).map_err(|error| {
+fn listen(port: u16) -> Outcome<TcpListener> {
+    TcpListener::bind(("127.0.0.1", port)).map_err(|error| {
         format!("port {port} cannot be used: {error}; name another one with --port")
     })
 }
 
-fn first_free() -> Outcome<tiny_http::Server> {
+fn first_free() -> Outcome<TcpListener> {
     let last = FIRST_PORT + PORTS;
     (FIRST_PORT..last)
-        .find_map(|port| tiny_http::Server::http(("127.0.0.1", port)).ok())
+        .find_map(|port| TcpListener::bind(("127.0.0.1", port)).ok())
         .ok_or_else(|| format!("no port from {FIRST_PORT} to {last} is free; name one with --port"))
 }
 
-fn answer(request: Request, dir: &Path, prefix: &str) {
-    let outcome = match find(request.url(), dir, prefix) {
-        _ if !matches!(request.method(), Method::Get | Method::Head) => {
-            request.respond(plain(405, "only GET and HEAD\n"))
-        }
-        Some((path, file)) => {
-            let kind = header("Content-Type", mime(&path));
-            let response = Response::from_file(file).with_header(kind).with_header(no_store());
-            // A frame in a sandbox has no origin and may only read what everybody may.
-            let response = response.with_header(header("Access-Control-Allow-Origin", "*"));
-            request.respond(response)
-        }
-        None => request.respond(plain(404, "there is no such file\n")),
+/// Reads one request and answers it.
+fn answer(stream: &TcpStream, dir: &Path, prefix: &str) -> io::Result<()> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let mut lines = BufReader::new(stream.take(LONGEST)).lines();
+    let Some(request) = lines.next().transpose()? else { return Ok(()) };
+    // What else it says decides nothing here.
+    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+    let mut words = request.split(' ');
+    let (method, url) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let whole = method == "GET";
+    if !whole && method != "HEAD" {
+        return plain(stream, "405 Method Not Allowed", "only GET and HEAD\n");
+    }
+    let Some((path, mut file)) = find(url, dir, prefix) else {
+        return plain(stream, "404 Not Found", "there is no such file\n");
     };
-    // The browser may have gone away in the middle; that is its right.
-    drop(outcome);
+    head(stream, "200 OK", mime(&path), file.metadata()?.len())?;
+    if whole {
+        io::copy(&mut file, &mut &*stream)?;
+    }
+    Ok(())
+}
+
+fn head(mut stream: &TcpStream, status: &str, kind: &str, length: u64) -> io::Result<()> {
+    // A frame in a sandbox has no origin and may only read what everybody may.
+    let text = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
+         Cache-Control: no-store\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(text.as_bytes())
+}
+
+fn plain(mut stream: &TcpStream, status: &str, text: &str) -> io::Result<()> {
+    let length = u64::try_from(text.len()).expect("a short text");
+    head(stream, status, "text/plain; charset=utf-8", length)?;
+    stream.write_all(text.as_bytes())
 }
 
 fn find(url: &str, dir: &Path, prefix: &str) -> Option<(PathBuf, File)> {
@@ -141,18 +171,6 @@ fn mime(path: &Path) -> &'static str {
         "txt" | "storm" | "md" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
-}
-
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("the names and values here are plain ASCII")
-}
-
-fn no_store() -> Header {
-    header("Cache-Control", "no-store")
-}
-
-fn plain(status: u16, text: &str) -> Response<std::io::Cursor<Vec<u8>>> {
-    Response::from_string(text).with_status_code(status).with_header(no_store())
 }
 
 /// The built page under a path of its own, as on a project's Pages: absolute addresses would fail.
