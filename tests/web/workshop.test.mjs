@@ -206,13 +206,19 @@ pageTest('a lesson is fetched from an address, after asking', {
   page.troubles.splice(0, page.troubles.length, ...page.troubles.filter((t) => !/404|mine\.lesson/.test(t)));
 });
 
-pageTest('notes in a second window keep step, and step the first', { hash: LESSON }, async (page) => {
-  await says(page, 'lesson-title', 'Two outages');
+/** Opens the window of notes; `there` waits for a part of it with a text. */
+async function openNotes(page) {
   const opened = page.raw.context().waitForEvent('page');
   await page.raw.getByRole('button', { name: 'Notes' }).click();
   const notes = await opened;
   const there = (name, text) =>
     notes.locator(`[data-test="${name}"]`).filter({ hasText: text }).waitFor();
+  return { notes, there };
+}
+
+pageTest('notes in a second window keep step, and step the first', { hash: LESSON }, async (page) => {
+  await says(page, 'lesson-title', 'Two outages');
+  const { notes, there } = await openNotes(page);
   await there('notes-title', 'Two outages');
   await there('notes-next', 'When does the door close?');
   await there('notes-time', /^\d+:\d\d$/);
@@ -231,11 +237,7 @@ const CHINESE = /[\u4e00-\u9fff]/;
 
 pageTest('gallery, lesson and open notes follow a switch of language', { hash: LESSON }, async (page) => {
   await says(page, 'lesson-title', 'Two outages');
-  const opened = page.raw.context().waitForEvent('page');
-  await page.raw.getByRole('button', { name: 'Notes' }).click();
-  const notes = await opened;
-  const there = (name, text) =>
-    notes.locator(`[data-test="${name}"]`).filter({ hasText: text }).waitFor();
+  const { notes, there } = await openNotes(page);
   await there('notes-title', 'Two outages');
   await page.raw.keyboard.press('2');
   await page.part('lesson-answer').click();

@@ -154,12 +154,7 @@ impl World {
 
     /// Whether the stream has a connection beside the snapshot's.
     fn second_connection(&self) -> bool {
-        self.settings.diskless_sync
-            && match self.spec.profile.channel {
-                ChannelSync::None => false,
-                ChannelSync::RdbChannel => self.settings.rdb_channel,
-                ChannelSync::DualChannel => self.settings.dual_channel,
-            }
+        self.settings.channels(self.spec.profile.channel) != ChannelSync::None
     }
 
     /// Sets the pace of the child: its own, or that of the slowest replica it streams to.

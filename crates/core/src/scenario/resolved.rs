@@ -6,7 +6,7 @@ use super::{
     AppendFsync, Conf, Cow, DisklessLoad, Incident, MaxmemoryPolicy, OutputBufferLimits,
     ReplicaName, Scenario, SentinelSpec, Writes,
 };
-use crate::server::{Allocator, Profile};
+use crate::server::{Allocator, ChannelSync, Profile};
 use crate::units::{Bytes, LinkRate, Rate, Share};
 
 /// Server settings in force, none missing. Units as in [`Conf`].
@@ -37,6 +37,16 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The connections of a full resync, on a server whose version has `offered`.
+    pub(crate) fn channels(&self, offered: ChannelSync) -> ChannelSync {
+        let on = match offered {
+            ChannelSync::None => false,
+            ChannelSync::RdbChannel => self.rdb_channel,
+            ChannelSync::DualChannel => self.dual_channel,
+        };
+        if on && self.diskless_sync { offered } else { ChannelSync::None }
+    }
+
     /// The settings of `profile` with `conf` laid on top.
     #[must_use]
     pub fn new(profile: &Profile, conf: &Conf) -> Self {

@@ -40,12 +40,7 @@ const NEVER: Duration = Duration::from_secs(1 << 40);
 
 /// Whether the stream has a connection beside the snapshot's, so that the replica holds it.
 pub(super) fn two_connections(spec: &Resolved) -> bool {
-    spec.settings.diskless_sync
-        && match spec.profile.channel {
-            ChannelSync::None => false,
-            ChannelSync::RdbChannel => spec.settings.rdb_channel,
-            ChannelSync::DualChannel => spec.settings.dual_channel,
-        }
+    spec.settings.channels(spec.profile.channel) != ChannelSync::None
 }
 
 impl Resync {

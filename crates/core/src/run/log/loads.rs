@@ -2,7 +2,6 @@
 
 use super::Level;
 use super::replica::Replica;
-use crate::run::EventKind;
 use crate::scenario::{Cow, DisklessLoad};
 use crate::server::{ChannelSync, Family};
 use crate::units::Instant;
@@ -68,9 +67,8 @@ impl Replica<'_> {
         self.note(at, &format!("Loading RDB produced by {maker} {version}"));
         self.note(at, &format!("RDB age {} seconds", (at - self.forked).as_secs()));
         let memory = run.at(self.forked).memory;
-        let hundredths = (memory.total - memory.cow).0 / (1 << 20) * 100
-            + (memory.total - memory.cow).0 % (1 << 20) * 100 / (1 << 20);
-        let (whole, part) = (hundredths / 100, hundredths % 100);
+        let used = (memory.total - memory.cow).0;
+        let (whole, part) = (used >> 20, ((used & 0xf_ffff) * 100) >> 20);
         self.note(at, &format!("RDB memory usage when created {whole}.{part:02} Mb"));
     }
 
@@ -106,6 +104,7 @@ impl Replica<'_> {
             if held == 0 {
                 self.streamed(at, 0);
             }
+            self.streams = held > 0;
         }
     }
 
@@ -119,16 +118,10 @@ impl Replica<'_> {
 
     /// redis 8.0: it has read what it held since the snapshot.
     pub(super) fn buffer_read(&mut self, at: Instant) {
-        let before = self.log.run.events.iter().take_while(|event| event.at <= at);
-        let own = before.filter(|event| event.who.is_some_and(|who| who as usize == self.index));
-        let last = own.filter(|event| event.kind != EventKind::CaughtUp).last();
-        let after_load = last.is_some_and(|event| event.kind == EventKind::LoadDone);
-        if after_load && self.log.channels(at) == ChannelSync::RdbChannel {
+        if core::mem::take(&mut self.streams) {
             let since = self.log.run.offset_at(self.forked).0;
             let bytes = self.log.run.offset_at(at).0.saturating_sub(since);
-            if bytes > 0 {
-                self.streamed(at, bytes);
-            }
+            self.streamed(at, bytes);
         }
     }
 }

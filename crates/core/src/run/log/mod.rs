@@ -1,7 +1,8 @@
 //! What the servers' logs would say, with the words of their version.
 //!
 //! Sources: the format strings of redis 6.2.16, 7.0.15, 7.2.6, 7.4.1, 8.0.6 and valkey 8.0.1,
-//! 8.1.1, 9.1.2, `replication.c`, `rdb.c`, `networking.c`; recorded logs of four of them.
+//! 8.1.1, 9.1.2, `replication.c`, `rdb.c`, `networking.c`; logs recorded from servers of six versions
+//! (`tests/golden/logs`).
 //! The run's 0s is midnight; replicas have their names for addresses, and processes small numbers.
 
 mod channels;
@@ -110,15 +111,7 @@ impl Log<'_> {
 
     /// How a full resync that begins at `at` uses two connections.
     fn channels(&self, at: Instant) -> ChannelSync {
-        let settings = self.run.settings_at(at);
-        let channel = self.run.scenario.profile.channel;
-        let used = settings.diskless_sync
-            && match channel {
-                ChannelSync::None => false,
-                ChannelSync::RdbChannel => settings.rdb_channel,
-                ChannelSync::DualChannel => settings.dual_channel,
-            };
-        if used { channel } else { ChannelSync::None }
+        self.run.settings_at(at).channels(self.run.scenario.profile.channel)
     }
 
     /// What happens at this instant, in order.

@@ -115,18 +115,13 @@ impl Log<'_> {
 
     /// The offset the request named.
     fn asked(&self, event: &Event) -> u64 {
-        let same = |other: &&Event| other.who == event.who && other.at <= event.at;
-        self.run
-            .events
-            .iter()
-            .take_while(|other| other.at <= event.at)
-            .filter(same)
-            .filter_map(|other| match other.kind {
-                EventKind::Asked { next } => Some(next.map_or(0, |next| next.0)),
-                _ => None,
-            })
-            .last()
-            .unwrap_or(0)
+        let until = self.run.events.partition_point(|other| other.at <= event.at);
+        let mut own = self.run.events[..until].iter().rev().filter(|other| other.who == event.who);
+        own.find_map(|other| match other.kind {
+            EventKind::Asked { next } => Some(next.map_or(0, |next| next.0)),
+            _ => None,
+        })
+        .unwrap_or(0)
     }
 
     fn waits(&mut self, event: &Event) {

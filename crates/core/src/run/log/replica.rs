@@ -20,6 +20,8 @@ pub(super) struct Replica<'a> {
     pub(super) cached: bool,
     /// The stream was closed while the snapshot goes on: it notices when it has loaded that.
     unnoticed: bool,
+    /// It reads what it held of the stream while it loaded (redis 8.0).
+    pub(super) streams: bool,
     /// When the last attempt failed.
     failed: Option<Instant>,
     /// When the snapshot it gets was begun.
@@ -30,8 +32,16 @@ pub(super) struct Replica<'a> {
 pub(super) fn written(log: Log<'_>, index: usize) -> Log<'_> {
     let cached = !log.run.scenario.fresh;
     let zero = Instant::ZERO;
-    let mut replica =
-        Replica { log, index, lost: None, cached, unnoticed: false, failed: None, forked: zero };
+    let mut replica = Replica {
+        log,
+        index,
+        lost: None,
+        cached,
+        unnoticed: false,
+        streams: false,
+        failed: None,
+        forked: zero,
+    };
     let run = replica.log.run;
     for event in &run.events {
         if event.who.is_some_and(|who| who as usize == index) {
@@ -207,6 +217,7 @@ impl Replica<'_> {
     }
 
     fn closed(&mut self, at: Instant, why: CloseReason) {
+        self.streams = false;
         self.lost = (why != CloseReason::RoleChange).then_some("");
         match self.phase(Log::before(at)) {
             Phase::Saving
